@@ -1,0 +1,112 @@
+"""Every knob of Kindred: its default and one line of help.
+
+Read once, by `scripts` (and later `api/app.py`); everything else is given values. Names are environment variables or
+lines of `.env`; a wrong value stops the program at start and names itself.
+"""
+
+import difflib
+import os
+from pathlib import Path
+from typing import Annotated
+
+from dotenv import dotenv_values
+from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting has a wrong value."""
+
+
+class Settings(BaseSettings):
+    """Kindred's settings. Each field is the environment variable KINDRED_<FIELD>, except where it names another."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KINDRED_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    data: Path = Field(Path("data"), description="Folder where all state lives: database, images, releases.")
+    database_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+        description="PostgreSQL to use; unset starts an embedded one under the data folder.",
+    )
+    allowed_rights: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="More licences to accept, comma-separated, each LicenseRef-…; CC0, PDM, BY and BY-SA always are.",
+    )
+    image_max_bytes: int = Field(20_000_000, gt=0, description="Largest picture file accepted, in bytes.")
+    image_max_pixels: int = Field(50_000_000, gt=0, description="Largest picture accepted, in pixels.")
+    working_size: int = Field(1024, ge=256, le=4096, description="Longest side of the working copy, in pixels.")
+    thumbnail_size: int = Field(320, ge=64, le=1024, description="Longest side of the thumbnail, in pixels.")
+    workers: int = Field(2, ge=1, le=256, description="Processes that decode pictures and compute descriptors.")
+    seed: int = Field(42, ge=0, description="Seed of everything that draws numbers.")
+    max_skipped_share: float = Field(
+        0.2, ge=0, le=1, description="Share of skipped records above which `ingest` exits with an error."
+    )
+    neighbours: int = Field(50, ge=1, le=1000, description="Affinities kept for each work and facet in a release (K).")
+    graph_k: int = Field(
+        20, ge=1, le=1000, description="Affinities of a work and facet that pass on to the graph, at most."
+    )
+    min_percentile: float = Field(
+        98.0,
+        ge=0,
+        lt=100,
+        description="Percentile among all pairs that an affinity must reach to pass on to the graph.",
+    )
+    reference_size: int = Field(1000, ge=10, description="Works in the frozen reference set of the hubness correction.")
+    weight_formal: float = Field(0.4, ge=0, description="Default weight of form in a recommendation.")
+    weight_conceptual: float = Field(0.4, ge=0, description="Default weight of subject in a recommendation.")
+    weight_historical: float = Field(0.2, ge=0, description="Default weight of history in a recommendation.")
+    diversity: float = Field(0.2, ge=0, le=1, description="Default diversity: 0 is closest first, 1 is most varied.")
+    k: int = Field(20, ge=1, le=1000, description="Default number of recommendations.")
+
+    @field_validator("allowed_rights", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("allowed_rights")
+    @classmethod
+    def _license_refs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not name.startswith("LicenseRef-"):
+                raise ValueError(f"{name!r} is not of the form LicenseRef-…")
+        return value
+
+    @model_validator(mode="after")
+    def _some_weight(self) -> "Settings":
+        if not self.weight_formal + self.weight_conceptual + self.weight_historical > 0:
+            raise ValueError("the weights of form, concept and history cannot all be zero")
+        return self
+
+
+def variable(field: str) -> str:
+    """The environment variable that sets `field`."""
+    return "DATABASE_URL" if field == "database_url" else f"KINDRED_{field.upper()}"
+
+
+def load() -> Settings:
+    """The settings of this process.
+
+    Raises SettingsError with one line for each wrong value, naming its variable.
+    """
+    _refuse_mistyped()
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = []
+        for fault in error.errors():
+            where = fault["loc"][0] if fault["loc"] else ""
+            name = where if where in ("DATABASE_URL",) else variable(str(where)) if where else "settings"
+            lines.append(f"{name}={fault['input']!r}: {fault['msg']}" if where else f"{name}: {fault['msg']}")
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _refuse_mistyped() -> None:
+    """A variable that nobody reads would be an option that does nothing, so it is an error that names the nearest."""
+    known = [variable(field) for field in Settings.model_fields]
+    for name in sorted({*os.environ, *dotenv_values(".env")}):
+        if name.startswith("KINDRED_") and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            raise SettingsError(f"{name} is no setting" + (f"; did you mean {near[0]}?" if near else ""))

@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+import settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("KINDRED_SEED", "many", "KINDRED_SEED='many'"),
+        ("KINDRED_DIVERSITY", "1.5", "KINDRED_DIVERSITY='1.5'"),
+        ("KINDRED_WORKERS", "0", "KINDRED_WORKERS='0'"),
+        ("KINDRED_WEIGHT_FORMAL", "-1", "KINDRED_WEIGHT_FORMAL='-1'"),
+        ("KINDRED_ALLOWED_RIGHTS", "CC-BY-NC", "KINDRED_ALLOWED_RIGHTS"),
+        ("KINDRED_MIN_PERCENTILE", "100", "KINDRED_MIN_PERCENTILE='100'"),
+    ],
+)
+def test_a_wrong_value_stops_at_start_and_names_itself(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, value: str, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv(name, value)
+    with pytest.raises(settings.SettingsError, match=words):
+        settings.load()
+
+
+def test_all_weights_zero_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for facet in ("FORMAL", "CONCEPTUAL", "HISTORICAL"):
+        monkeypatch.setenv(f"KINDRED_WEIGHT_{facet}", "0")
+    with pytest.raises(settings.SettingsError, match="cannot all be zero"):
+        settings.load()
+
+
+def test_every_knob_has_a_default_and_a_line_of_help(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    loaded = settings.load()
+    for name, field in settings.Settings.model_fields.items():
+        assert field.description, name
+        assert "\n" not in field.description
+        assert hasattr(loaded, name)
+
+
+def test_a_mistyped_variable_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KINDRED_DIVERSTIY", "0.3")
+    with pytest.raises(settings.SettingsError, match=r"KINDRED_DIVERSTIY.*KINDRED_DIVERSITY"):
+        settings.load()
+
+
+def test_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text("KINDRED_SEED=7\nKINDRED_K=9\nDATABASE_URL=postgresql://somewhere/kindred\n")
+    monkeypatch.setenv("KINDRED_SEED", "8")
+    loaded = settings.load()
+    assert (loaded.seed, loaded.k, loaded.database_url) == (8, 9, "postgresql://somewhere/kindred")
+    monkeypatch.setenv("KINDRED_ALLOWED_RIGHTS", "LicenseRef-a, LicenseRef-b")
+    assert settings.load().allowed_rights == ("LicenseRef-a", "LicenseRef-b")
