@@ -1,0 +1,45 @@
+"""Domain errors. The docstring of a class is its default message; callers map classes to exit codes and statuses."""
+
+
+class KindredError(Exception):
+    """Something went wrong that a person can act on."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class Rejected(KindredError):
+    """A record or picture was refused; `reason` is a short countable label, the message says what was seen."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class SourceError(KindredError):
+    """A source cannot be read at all; nothing more can be taken from it until this is mended."""
+
+
+class StoreUnavailable(KindredError):
+    """PostgreSQL does not answer."""
+
+
+class NotFitted(KindredError):
+    """There is no basis yet: run `./kindred fit`."""
+
+
+class NoLiveRelease(KindredError):
+    """There is no live release yet: run `./kindred pipeline sample`."""
+
+
+class ReleaseMismatch(KindredError):
+    """A release directory does not fit its manifest; it is refused rather than half believed."""
+
+
+class ArtworkNotFound(KindredError):
+    """No artwork has this id."""
+
+
+class BadQuery(KindredError):
+    """The query cannot be answered as asked."""

@@ -1,0 +1,159 @@
+"""The nouns of the whole pipeline, as frozen values.
+
+`Artwork` and `Artist` are what a source states; `StoredArtwork` and `Person` are what the store hands on after ids
+were given and identities resolved. A key is a source's own id with the source's name before it, `met:436535`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """When a work was made, as an inclusive range of astronomical years (1 BCE is 0); `circa` widens it."""
+
+    start: int
+    end: int
+    circa: bool = False
+
+    @property
+    def middle(self) -> float:
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artist:
+    """An artist as one source gives them. `key` is unique within the source; teachers and influences are such keys."""
+
+    key: str
+    name: str
+    birth: int | None = None
+    death: int | None = None
+    nationality: str | None = None
+    ulan: str | None = None
+    wikidata: str | None = None
+    teachers: tuple[str, ...] = ()
+    influences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A labelled box on a picture, in fractions of its width and height from the top left (IIIF `pct:` / 100)."""
+
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artwork:
+    """A work as one source states it, before it has an inner id.
+
+    `image` is whatever the source needs to find the picture again (a relative path, a URL); None when there is none.
+    `rights` is a normalised licence (`scrapers.licences`); `raw` is the source's own record, kept whole.
+    """
+
+    source: str
+    source_id: str
+    title: str
+    rights: str
+    artists: tuple[Artist, ...] = ()
+    years: Years | None = None
+    year_text: str | None = None
+    movements: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    medium: str | None = None
+    dimensions: str | None = None
+    culture: str | None = None
+    description: str | None = None
+    credit_line: str | None = None
+    attribution: str | None = None
+    landing_page: str | None = None
+    image: str | None = None
+    regions: tuple[Region, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}:{self.source_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture in the image store. Paths are relative to the store's root; `phash` is 64 bits as 16 hex digits.
+
+    `width` and `height` are those of the oriented original; `near_duplicate_of` is the SHA-256 of an earlier picture
+    that looks almost the same (set by the store, never by a source).
+    """
+
+    sha256: str
+    mime: str
+    width: int
+    height: int
+    size: int
+    phash: str
+    original: str
+    working: str
+    thumbnail: str
+    exif: Mapping[str, Any] = field(default_factory=dict)
+    iptc: Mapping[str, Any] = field(default_factory=dict)
+    near_duplicate_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A record that was refused: which, why (a countable label) and what was seen."""
+
+    source_id: str
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One human being, whatever the sources call them. Teachers and influences are person ids."""
+
+    id: int
+    name: str
+    birth: int | None = None
+    death: int | None = None
+    nationality: str | None = None
+    teachers: tuple[int, ...] = ()
+    influences: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArtwork:
+    """A work as the store hands it on: inner id, persons instead of artists, and its first picture."""
+
+    id: int
+    key: str
+    title: str
+    rights: str
+    persons: tuple[int, ...] = ()
+    years: Years | None = None
+    movements: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    medium: str | None = None
+    culture: str | None = None
+    description: str | None = None
+    credit_line: str | None = None
+    attribution: str | None = None
+    landing_page: str | None = None
+    image: Image | None = None
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A snapshot of all that the encoders read: artworks in order of id, and the persons they name."""
+
+    artworks: tuple[StoredArtwork, ...]
+    persons: Mapping[int, Person]

@@ -1,0 +1,88 @@
+import hashlib
+import io
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from scrapers.errors import KindredError
+from scrapers.image_store import STALE_SECONDS, ImageStore
+from scrapers.images import decode
+
+
+def png(width, height, colour="navy"):
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def store(tmp_path):
+    return ImageStore(tmp_path / "images", working_size=100, thumbnail_size=30)
+
+
+def add(store, content):
+    return store.add(content, decode(content))
+
+
+def test_three_files_by_hash(store):
+    content = png(400, 200)
+    sha256 = hashlib.sha256(content).hexdigest()
+    image = add(store, content)
+    assert image.sha256 == sha256
+    assert image.original == f"originals/{sha256[:2]}/{sha256}.png"
+    assert (image.mime, image.width, image.height, image.size) == ("image/png", 400, 200, len(content))
+    assert (store.root / image.original).read_bytes() == content
+    with Image.open(store.root / image.working) as working, Image.open(store.root / image.thumbnail) as thumbnail:
+        assert (working.format, working.size) == ("JPEG", (100, 50))
+        assert thumbnail.size == (30, 15)
+    assert store.open_working(image).shape == (50, 100, 3)
+    assert store.open_working(image).dtype == np.uint8
+    assert sum(path.is_file() for path in store.root.rglob("*")) == 3
+
+
+def test_never_enlarged(store):
+    image = add(store, png(20, 10))
+    assert store.open_working(image).shape == (10, 20, 3)
+
+
+def test_a_long_strip_keeps_a_pixel_of_height(store):
+    image = add(store, png(5000, 3))
+    assert store.open_working(image).shape == (1, 100, 3)
+
+
+def test_the_same_bytes_are_written_once(store, monkeypatch):
+    image = add(store, png(40, 40))
+    monkeypatch.setattr("scrapers.files.commit_path", lambda *_: pytest.fail("written again"))
+    assert add(store, png(40, 40)) == image
+
+
+@pytest.mark.parametrize("kind", ["original", "working", "thumbnail"])
+def test_a_lost_file_is_noticed_and_mended(store, kind):
+    image = add(store, png(40, 40))
+    assert store.has(image)
+    (store.root / getattr(image, kind)).unlink()
+    assert not store.has(image)
+    add(store, png(40, 40))
+    assert store.has(image)
+
+
+def test_a_lost_working_copy_is_an_error_that_names_it(store):
+    image = add(store, png(40, 40))
+    (store.root / image.working).unlink()
+    with pytest.raises(KindredError, match=image.working):
+        store.open_working(image)
+
+
+def test_sweep_takes_old_temporary_files_only(store):
+    image = add(store, png(40, 40))
+    folder = (store.root / image.working).parent
+    old, young = folder / ".old.jpg.x", folder / ".young.jpg.x"
+    for path in (old, young, store.root / image.working):
+        path.touch()
+        os.utime(path, (0, path.stat().st_mtime - (0 if path is young else STALE_SECONDS + 60)))
+    store.sweep()
+    assert not old.exists()
+    assert young.exists()
+    assert store.has(image)
