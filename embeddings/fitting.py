@@ -1,0 +1,194 @@
+"""Fitting a basis on a collection."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.basis import Basis
+from embeddings.calibration import calibrate
+from embeddings.conceptual import ConceptualEncoder
+from embeddings.descriptors import Descriptors
+from embeddings.facet import Facet, Rows
+from embeddings.features import FeatureStore, UnreadablePictures
+from embeddings.formal import FormalEncoder
+from embeddings.historical import HistoricalEncoder
+from embeddings.patches import PatchDictionary
+from embeddings.placement import Known, PlacementModel, calibrate_placement
+from scrapers.errors import KindredError
+from scrapers.progress import Progress
+from scrapers.records import Collection, Image, StoredArtwork
+
+PLACEMENT_FOLDS = 3
+"""Folds of artists when placement is calibrated: three fits of the metric, seconds each."""
+
+PATCHES_A_PICTURE, FEWEST_PATCHES = 40, 4096
+"""Patches drawn from a picture, and in all from a collection of few pictures: a dictionary has 256 words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The works whose picture opens, with its raw features float32[n, D], descriptors and maker (-1 unknown).
+
+    `damaged` says, by SHA-256, why other pictures do not open.
+    """
+
+    artworks: tuple[StoredArtwork, ...]
+    features: Rows
+    descriptors: tuple[Descriptors, ...]
+    makers: NDArray[np.int64]
+    damaged: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        return np.asarray([artwork.id for artwork in self.artworks], dtype=np.int64)
+
+    def facet(self, encoder: FormalEncoder) -> Facet:
+        return Facet(self.ids, encoder.encode(self.features), np.zeros(len(self.artworks), dtype=np.bool_))
+
+
+def maker(artwork: StoredArtwork) -> int:
+    """The first person who made it, -1 where nobody is named."""
+    return artwork.persons[0] if artwork.persons else -1
+
+
+def fingerprint(collection: Collection) -> str:
+    """SHA-256 over what the encoders read of every work and person, independent of inner ids."""
+    sha = hashlib.sha256()
+    for artwork in sorted(collection.artworks, key=lambda one: one.key):
+        picture = artwork.image.sha256 if artwork.image else ""
+        sha.update(json.dumps([artwork.key, artwork.content_hash, picture]).encode())
+    for person in sorted(collection.persons.values(), key=lambda one: (one.name, one.birth or 0, one.id)):
+        related = [sorted(collection.persons[one].name for one in ids) for ids in (person.teachers, person.influences)]
+        sha.update(json.dumps([person.name, person.birth, person.death, person.nationality, *related]).encode())
+    return sha.hexdigest()
+
+
+def learn_dictionary(
+    collection: Collection, features: FeatureStore, images: Path, *, seed: int, workers: int, progress: Progress
+) -> PatchDictionary:
+    """The patch dictionary of the collection's pictures.
+
+    Raises KindredError when no work has a picture.
+    """
+    pictures = list(_pictures(collection.artworks))
+    if not pictures:
+        raise KindredError("no stored work has a picture, so there is nothing to fit; run `./kindred ingest` first")
+    count = max(PATCHES_A_PICTURE, -(-FEWEST_PATCHES // len(pictures)))
+    patches = features.sample(pictures, images, count=count, seed=seed, workers=workers, progress=progress)
+    return PatchDictionary.fit(patches, seed=seed)
+
+
+def picture_features(
+    artworks: Sequence[StoredArtwork],
+    dictionary: PatchDictionary,
+    features: FeatureStore,
+    images: Path,
+    *,
+    workers: int,
+    progress: Progress,
+) -> Pictured:
+    """Raw features and descriptors of the works that have a picture which opens, in order of id."""
+    pictures = list(_pictures(artworks))
+    damaged: dict[str, str] = {}
+    try:
+        rows, facts = features.features(pictures, images, dictionary=dictionary, workers=workers, progress=progress)
+    except UnreadablePictures as error:
+        damaged = error.reasons
+        pictures = [image for image in pictures if image.sha256 not in damaged]
+        rows, facts = features.features(pictures, images, dictionary=dictionary, workers=workers, progress=progress)
+    position = {image.sha256: number for number, image in enumerate(pictures)}
+    usable = tuple(artwork for artwork in artworks if artwork.image and artwork.image.sha256 in position)
+    chosen = [position[artwork.image.sha256] for artwork in usable if artwork.image]
+    return Pictured(
+        usable,
+        rows[chosen],
+        tuple(facts[row] for row in chosen),
+        np.asarray([maker(artwork) for artwork in usable], dtype=np.int64),
+        damaged,
+    )
+
+
+def fit_basis(
+    collection: Collection,
+    dictionary: PatchDictionary,
+    pictured: Pictured,
+    *,
+    seed: int,
+    reference_size: int,
+    progress: Progress,
+) -> Basis:
+    """A basis fitted on the whole of `collection`; the same input and seed give the same basis, bit for bit."""
+    progress.start("fit", 5)
+    formal_encoder = FormalEncoder.fit(pictured.features, pictured.makers, seed=seed)
+    formal = pictured.facet(formal_encoder)
+    progress.advance()
+    groups = {artwork.id: maker(artwork) for artwork in collection.artworks if artwork.persons}
+    conceptual_encoder = ConceptualEncoder.fit(collection.artworks, formal, groups=groups, seed=seed)
+    progress.advance()
+    historical_encoder = HistoricalEncoder.fit(collection, seed=seed)
+    progress.advance()
+    placement = fit_placement(pictured, seed=seed)
+    progress.advance()
+    facets = {
+        "formal": formal,
+        "conceptual": conceptual_encoder.encode(collection.artworks, formal),
+        "historical": historical_encoder.encode(collection.artworks, collection.persons),
+    }
+    made_by = {artwork.id: maker(artwork) for artwork in collection.artworks}
+    historical_makers = np.asarray([made_by[int(one)] for one in facets["historical"].ids], dtype=np.int64)
+    calibrations = {
+        name: calibrate(
+            facet, size=reference_size, seed=seed, makers=historical_makers if name == "historical" else None
+        )
+        for name, facet in facets.items()
+    }
+    progress.advance()
+    return Basis(
+        dictionary,
+        formal_encoder,
+        conceptual_encoder,
+        historical_encoder,
+        calibrations,
+        placement,
+        seed,
+        fingerprint(collection),
+    )
+
+
+def fit_placement(pictured: Pictured, *, seed: int) -> PlacementModel:
+    """Placement calibrated on artists whom neither the metric nor the votes knew."""
+    artists = np.unique(pictured.makers[pictured.makers >= 0])
+    if len(artists) < 2 * PLACEMENT_FOLDS:
+        return PlacementModel()
+    fold_of = np.random.default_rng(seed).permutation(len(artists)) % PLACEMENT_FOLDS
+    folds = []
+    for fold in range(PLACEMENT_FOLDS):
+        held_out = np.isin(pictured.makers, artists[fold_of == fold])
+        encoder = FormalEncoder.fit(pictured.features[~held_out], pictured.makers[~held_out], seed=seed)
+        rows = encoder.encode(pictured.features)
+        folds.append(
+            (
+                rows[~held_out],
+                known(pictured.artworks, ~held_out),
+                rows[held_out],
+                known(pictured.artworks, held_out),
+            )
+        )
+    return calibrate_placement(folds)
+
+
+def known(artworks: Sequence[StoredArtwork], chosen: NDArray[np.bool_] | None = None) -> Known:
+    """What is known of the history of the chosen works (all without `chosen`)."""
+    kept = [artwork for number, artwork in enumerate(artworks) if chosen is None or chosen[number]]
+    years = [artwork.years.middle if artwork.years else np.nan for artwork in kept]
+    return Known(np.asarray(years, dtype=np.float64), [artwork.movements for artwork in kept])
+
+
+def _pictures(artworks: Iterable[StoredArtwork]) -> Iterable[Image]:
+    """Each picture once."""
+    return {artwork.image.sha256: artwork.image for artwork in artworks if artwork.image}.values()

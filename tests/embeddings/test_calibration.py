@@ -1,0 +1,75 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embeddings.calibration import CSLS_NEIGHBOURS, Calibration, calibrate, csls
+from embeddings.facet import Facet, empty, unit
+
+
+def facet(count: int, seed: int = 0, dimension: int = 6) -> Facet:
+    rows = unit(np.random.default_rng(seed).standard_normal((count, dimension)) + 0.3)
+    return Facet(np.arange(count, dtype=np.int64) * 2 + 1, rows, np.zeros(count, dtype=bool))
+
+
+def test_percentiles_are_shares_of_pairs() -> None:
+    works = facet(300)
+    calibration = calibrate(works, size=300, seed=1)
+    cosines = (works.rows @ works.rows.T)[np.triu_indices(300, 1)]
+    for probe in (-0.5, 0.0, 0.4, 0.9):
+        share = 100 * (cosines <= probe).mean()
+        assert abs(calibration.percentile(np.asarray(probe)) - share) < 0.2
+    assert abs(calibration.mean_cosine - cosines.mean()) < 1e-6
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=30))
+@settings(max_examples=50, deadline=None)
+def test_percentiles_never_fall_as_cosines_rise(cosines: list[float]) -> None:
+    calibration = calibrate(facet(60), size=50, seed=2)
+    percentiles = calibration.percentile(np.sort(cosines))
+    assert (np.diff(percentiles) >= 0).all()
+    assert percentiles.min() >= 0
+    assert percentiles.max() <= 100
+
+
+def test_hubness_is_the_mean_of_the_nearest_reference_works_without_itself() -> None:
+    works = facet(80)
+    calibration = calibrate(works, size=80, seed=3)
+    cosines = works.rows @ works.rows.T
+    np.fill_diagonal(cosines, -np.inf)
+    expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    np.testing.assert_allclose(calibration.hubness(works.rows, works.ids), expected, atol=1e-6)
+
+
+def test_a_newcomer_moves_nobody_elses_hubness() -> None:
+    works = facet(80)
+    calibration = calibrate(works, size=40, seed=3)
+    alone = calibration.hubness(works.rows[:10], works.ids[:10])
+    together = calibration.hubness(works.rows, works.ids)[:10]
+    np.testing.assert_array_equal(alone, together)
+
+
+def test_csls_takes_from_hubs() -> None:
+    assert csls(np.asarray([0.5]), np.asarray([0.2]), np.asarray([0.4]))[0] == 0.4
+
+
+def test_state_round_trips_and_small_facets_do_not_fail() -> None:
+    for works in (facet(30), facet(2), facet(1), empty(4)):
+        calibration = calibrate(works, size=20, seed=5)
+        again = Calibration.from_state(calibration.state())
+        rows = facet(5, seed=9, dimension=works.dimension).rows
+        np.testing.assert_array_equal(calibration.hubness(rows), again.hubness(rows))
+        np.testing.assert_array_equal(calibration.percentile(rows[0]), again.percentile(rows[0]))
+        assert np.isfinite(calibration.mean_cosine)
+
+
+def test_where_makers_tell_pairs_of_one_maker_do_not_count() -> None:
+    works = facet(90)
+    makers = np.arange(90, dtype=np.int64) // 10
+    makers[:20] = -1
+    calibration = calibrate(works, size=90, seed=1, makers=makers)
+    cosines = works.rows @ works.rows.T
+    same = (makers[:, None] == makers[None, :]) & (makers[:, None] >= 0) | np.eye(90, dtype=bool)
+    assert abs(calibration.mean_cosine - cosines[~same].mean()) < 1e-5
+    cosines[same] = -np.inf
+    expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    np.testing.assert_allclose(calibration.hubness(works.rows, works.ids, makers), expected, atol=1e-6)
