@@ -1,0 +1,83 @@
+"""Building a release: vectors and basis are linked in, affinities computed, then one rename makes it whole."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from embeddings.arrays import file_digest
+from embeddings.basis import Basis
+from embeddings.facet import FACETS
+from embeddings.vectors import load_facet, load_states
+from graph.affinity import Gates, link
+from graph.release import AFFINITIES, BASIS, MANIFEST, VECTORS, Manifest, Release, save_affinities, summary
+from scrapers.files import commit_path, sweep, write_file
+from scrapers.progress import Progress
+
+
+def build_release(
+    folder: Path,
+    number: int,
+    *,
+    fingerprint: str,
+    vectors: Path,
+    basis: Path,
+    makers: Mapping[int, int],
+    gates: Gates,
+    progress: Progress,
+) -> Release:
+    """The release `number` in `folder / number`, built from a set of vectors and its basis.
+
+    A release that is there already is checked and returned; what an interrupted build left is swept away first.
+    `makers` maps artwork to person, for the rule that history links no two works of one maker.
+    """
+    final = folder / str(number)
+    if final.exists():
+        return Release(final)
+    building = folder / f".{number}.building"
+    sweep(building)
+    _link_tree(vectors, building / VECTORS)
+    _link_tree(basis, building / BASIS)
+    loaded = Basis.load(basis)
+    summaries = {}
+    progress.start("link", len(FACETS))
+    for name in FACETS:
+        facet = load_facet(vectors, name)
+        of = np.asarray([makers.get(int(one), -1) for one in facet.ids], dtype=np.int64)
+        affinities = link(facet, loaded.calibrations[name], gates, of if name == "historical" else None)
+        save_affinities(building / AFFINITIES, name, affinities)
+        summaries[name] = summary(affinities)
+        progress.advance()
+    files = {
+        path.relative_to(building).as_posix(): {"bytes": path.stat().st_size, "sha256": file_digest(path)}
+        for path in sorted(building.rglob("*"))
+        if path.is_file()
+    }
+    manifest = Manifest(
+        number=number,
+        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        fingerprint=fingerprint,
+        basis=loaded.hash,
+        encoders=loaded.encoders,
+        gates=asdict(gates),
+        artworks=len(load_states(vectors)),
+        affinities=summaries,
+        files=files,
+    )
+    write_file(building / MANIFEST, manifest.to_json())
+    commit_path(building, final)
+    return Release(final)
+
+
+def _link_tree(source: Path, target: Path) -> None:
+    """The same files under another folder, without a second copy where the file system allows it."""
+    target.mkdir(parents=True)
+    for path in sorted(source.iterdir()):
+        try:
+            os.link(path, target / path.name)
+        except OSError:
+            shutil.copyfile(path, target / path.name)

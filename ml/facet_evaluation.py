@@ -1,0 +1,269 @@
+"""How well each facet finds works of the same movement, genre and artist, without having been told.
+
+The label is taken out of every encoder's input; whatever is fitted is fitted on other artists than those who ask; for
+movement and genre the asking artist's own works are no answers.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.calibration import calibrate
+from embeddings.composite import BadWeights, Weights, share_out
+from embeddings.conceptual import ConceptualEncoder
+from embeddings.facet import FACETS, Facet
+from embeddings.fitting import maker
+from embeddings.historical import HistoricalEncoder
+from ml.folds import Fold
+from ml.metrics import Estimate, bootstrap, bootstrap_ratio, precision_at, reciprocal_rank
+from scrapers.records import Collection, StoredArtwork
+
+LABELS = ("movement", "genre", "artist")
+WORDLESS = "conceptual, words hidden"
+HISTOGRAM, ROOT_HISTOGRAM, RANDOM, COMPOSITE = (
+    "RGB histogram",
+    "RGB histogram, square root",
+    "random",
+    "composite",
+)
+METHODS = (*FACETS, WORDLESS, COMPOSITE, ROOT_HISTOGRAM, HISTOGRAM, RANDOM)
+K = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One method on one label: precision at 10, mean reciprocal rank, both with 95 % intervals, over `queries`.
+
+    `leaks` says why the method might still know the label; empty when it cannot. `times` and `above` compare its
+    precision with the square-rooted histogram's over the queries that both answer: ratio and difference.
+    """
+
+    label: str
+    method: str
+    queries: int
+    precision: Estimate
+    mrr: Estimate
+    times: Estimate
+    above: Estimate
+    leaks: str
+
+
+def labels_of(artwork: StoredArtwork, label: str) -> frozenset[str]:
+    """The values of `label` that `artwork` carries."""
+    if label == "movement":
+        return frozenset(artwork.movements)
+    return frozenset(artwork.genres) if label == "genre" else frozenset(map(str, artwork.persons))
+
+
+def without(collection: Collection, label: str) -> Collection:
+    """The collection with every statement of `label` taken out of what encoders read."""
+    emptied: dict[str, tuple[()]] = {{"movement": "movements", "genre": "genres", "artist": "persons"}[label]: ()}
+    return Collection(
+        tuple(replace(artwork, **emptied) for artwork in collection.artworks),  # type: ignore[arg-type]
+        {} if label == "artist" else collection.persons,
+    )
+
+
+def leak(collection: Collection, label: str, method: str) -> str:
+    """Why `method` might still know `label`: the label's own words in the texts that it reads."""
+    if method not in ("conceptual", COMPOSITE):
+        return ""
+    told = labelled = 0
+    for artwork in collection.artworks:
+        values = labels_of(artwork, label)
+        if label == "artist":
+            values = frozenset(collection.persons[int(one)].name for one in values)
+        if not values:
+            continue
+        labelled += 1
+        text = " ".join([artwork.title, artwork.description or "", *artwork.subjects]).casefold()
+        told += any(word in text for value in values for word in [value.casefold(), *_long_words(value)])
+    return f"{told} of {labelled} texts name the {label} or a word of it" if told else ""
+
+
+def evaluate_facets(
+    collection: Collection, folds: Iterable[Fold], histograms: Facet, weights: Weights, *, seed: int
+) -> list[Row]:
+    """The table: every method on every label. `histograms` holds the square-rooted RGB histograms, unit rows."""
+    makers = np.asarray([maker(artwork) for artwork in collection.artworks], dtype=np.int64)
+    measured: dict[tuple[str, str], list[tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]]] = {}
+    stripped = {label: without(collection, label) for label in LABELS}
+    same = {label: _same(collection, label) for label in LABELS}
+    has = {label: np.asarray([bool(labels_of(one, label)) for one in collection.artworks]) for label in LABELS}
+    for fold in folds:
+        for label in LABELS:
+            queries = np.flatnonzero(fold.asks & has[label])
+            if not len(queries):
+                continue
+            methods = _similarities(stripped[label], fold, label, histograms, weights, queries, seed)
+            for method, (similarity, answered) in methods.items():
+                relevant = _ranked(similarity, same[label][queries], makers, queries, own=label == "artist")
+                measured.setdefault((label, method), []).append(
+                    (
+                        queries[answered],
+                        precision_at(relevant[answered], K),
+                        reciprocal_rank(relevant[answered]),
+                    )
+                )
+    rows = []
+    for label in LABELS:
+        baseline = _joined(measured.get((label, ROOT_HISTOGRAM), []))
+        for method in METHODS:
+            if (label, method) in measured:
+                rows.append(_row(collection, label, method, _joined(measured[label, method]), baseline, makers, seed))
+    return rows
+
+
+Measured = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
+
+
+def _joined(parts: list[Measured]) -> Measured:
+    queries, precision, reciprocal = zip(*parts, strict=True)
+    return np.concatenate(queries), np.concatenate(precision), np.concatenate(reciprocal)
+
+
+def _row(
+    collection: Collection,
+    label: str,
+    method: str,
+    measured: Measured,
+    baseline: Measured,
+    makers: NDArray[np.int64],
+    seed: int,
+) -> Row:
+    queries, precision, reciprocal = measured
+    both, here, there = np.intersect1d(queries, baseline[0], return_indices=True)
+    return Row(
+        label,
+        method,
+        len(queries),
+        bootstrap(precision, makers[queries], seed=seed),
+        bootstrap(reciprocal, makers[queries], seed=seed),
+        bootstrap_ratio(precision[here], baseline[1][there], makers[both], seed=seed),
+        bootstrap(precision[here] - baseline[1][there], makers[both], seed=seed),
+        leak(collection, label, method),
+    )
+
+
+def _similarities(
+    collection: Collection,
+    fold: Fold,
+    label: str,
+    histograms: Facet,
+    weights: Weights,
+    queries: NDArray[np.int64],
+    seed: int,
+) -> dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]:
+    """Method to (similarity of each query to all works, which queries it can answer)."""
+    asking = {artwork.id for artwork, asks in zip(collection.artworks, fold.asks, strict=True) if asks}
+    train = Collection(tuple(one for one in collection.artworks if one.id not in asking), collection.persons)
+    trained = ~np.isin(fold.formal.ids, list(asking))
+    formal_train = Facet(fold.formal.ids[trained], fold.formal.rows[trained], fold.formal.inferred[trained])
+    groups = {artwork.id: maker(artwork) for artwork in fold.train.artworks if artwork.persons}
+    conceptual = ConceptualEncoder.fit(train.artworks, formal_train, groups=groups, seed=seed)
+    historical = HistoricalEncoder.fit(train, seed=seed)
+    facets = {
+        "formal": fold.formal,
+        "conceptual": conceptual.encode(collection.artworks, fold.formal),
+        "historical": historical.encode(collection.artworks, collection.persons),
+    }
+    ids = np.asarray([artwork.id for artwork in collection.artworks], dtype=np.int64)
+    means = {}
+    for name, facet in facets.items():
+        kept = ~np.isin(facet.ids, list(asking))
+        means[name] = calibrate(
+            Facet(facet.ids[kept], facet.rows[kept], facet.inferred[kept]), size=1000, seed=seed
+        ).mean_cosine
+    methods = {name: _cosines(facet, ids, queries, means[name]) for name, facet in facets.items()}
+    methods[COMPOSITE] = _combine({name: methods[name] for name in FACETS}, weights)
+    methods[WORDLESS] = _hidden(collection, queries, conceptual, fold.formal, facets["conceptual"], means["conceptual"])
+    methods[ROOT_HISTOGRAM] = _cosines(histograms, ids, queries, 0.0)
+    squared = histograms.rows.astype(np.float64) ** 2
+    plain = (squared / np.linalg.norm(squared, axis=1, keepdims=True)).astype(np.float32)
+    methods[HISTOGRAM] = _cosines(Facet(histograms.ids, plain, histograms.inferred), ids, queries, 0.0)
+    noise = np.random.default_rng([seed, fold.number, LABELS.index(label)]).random((len(queries), len(ids)))
+    methods[RANDOM] = (noise, np.ones(len(queries), dtype=np.bool_))
+    return methods
+
+
+def _cosines(
+    facet: Facet, ids: NDArray[np.int64], queries: NDArray[np.int64], mean: float
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    positions = facet.positions(ids)
+    rows = np.where((positions >= 0)[:, None], facet.rows[positions], 0).astype(np.float64)
+    answered = positions[queries] >= 0
+    return np.where((positions >= 0)[None, :], rows[queries] @ rows.T, mean), answered
+
+
+def _hidden(
+    collection: Collection,
+    queries: NDArray[np.int64],
+    encoder: ConceptualEncoder,
+    formal: Facet,
+    conceptual: Facet,
+    mean: float,
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """The bridge put to the test: each query's words are hidden, so that its row is inferred from form."""
+    hidden = [
+        replace(collection.artworks[query], title="", description=None, subjects=(), genres=()) for query in queries
+    ]
+    inferred = encoder.encode(hidden, formal)
+    ids = np.asarray([artwork.id for artwork in collection.artworks], dtype=np.int64)
+    asked, answers = inferred.positions(ids[queries]), conceptual.positions(ids)
+    similarity = np.full((len(queries), len(ids)), mean)
+    cosines = inferred.rows.astype(np.float64) @ conceptual.rows.T.astype(np.float64)
+    known = answers >= 0
+    similarity[np.ix_(asked >= 0, known)] = cosines[np.ix_(asked[asked >= 0], answers[known])]
+    return similarity, asked >= 0
+
+
+def _combine(
+    methods: Mapping[str, tuple[NDArray[np.float64], NDArray[np.bool_]]], weights: Weights
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    similarity = np.zeros_like(methods["formal"][0])
+    answered = np.zeros(len(similarity), dtype=np.bool_)
+    for query in range(len(similarity)):
+        try:
+            shared = share_out(weights, {name: bool(methods[name][1][query]) for name in FACETS})
+        except BadWeights:
+            continue
+        answered[query] = True
+        for name in FACETS:
+            if shared[name]:
+                similarity[query] += shared[name] * methods[name][0][query]
+    return similarity, answered
+
+
+def _same(collection: Collection, label: str) -> NDArray[np.bool_]:
+    values = sorted({value for artwork in collection.artworks for value in labels_of(artwork, label)})
+    number = {value: column for column, value in enumerate(values)}
+    marks = np.zeros((len(collection.artworks), len(values)), dtype=np.float32)
+    for row, artwork in enumerate(collection.artworks):
+        marks[row, [number[value] for value in labels_of(artwork, label)]] = 1
+    return np.asarray(marks @ marks.T > 0)
+
+
+def _ranked(
+    similarity: NDArray[np.float64],
+    same: NDArray[np.bool_],
+    makers: NDArray[np.int64],
+    queries: NDArray[np.int64],
+    *,
+    own: bool,
+) -> NDArray[np.bool_]:
+    """Whether the works at rank 1, 2, … are relevant; works that are no candidates come last and never are."""
+    barred = np.zeros(similarity.shape, dtype=np.bool_)
+    barred[np.arange(len(queries)), queries] = True
+    if not own:
+        barred |= makers[queries][:, None] == makers[None, :]
+    # ties are broken at random but repeatably: an order of ids would favour whole sources
+    shuffle = np.random.default_rng(len(queries)).permutation(similarity.shape[1])
+    scores = np.where(barred, -np.inf, similarity)[:, shuffle]
+    ranked = shuffle[np.argsort(-scores, axis=1, kind="stable")]
+    return np.asarray(np.take_along_axis(same & ~barred, ranked, axis=1))
+
+
+def _long_words(value: str) -> list[str]:
+    return [word for word in value.casefold().split() if len(word) > 4 and word not in {"painting", "study"}]
