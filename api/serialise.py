@@ -1,0 +1,45 @@
+"""Recommendations as plain data: the one shape that `--json`, and later HTTP, give out."""
+
+from dataclasses import asdict
+from typing import Any
+
+from api.explain import Recommendation
+from api.recommend import Recommendations
+
+
+def as_data(answer: Recommendations) -> dict[str, Any]:
+    """JSON-ready data of an answer."""
+    return {
+        "items": [_item(rank, item) for rank, item in enumerate(answer.items, start=1)],
+        "weights": dict(answer.weights),
+        "notes": list(answer.notes),
+        "placement": asdict(answer.placement) if answer.placement else None,
+        "ranker": answer.ranker,
+        "release": answer.release,
+        "basis": answer.basis,
+        "considered": answer.considered,
+    }
+
+
+def _item(rank: int, item: Recommendation) -> dict[str, Any]:
+    artwork = item.artwork
+    return {
+        "rank": rank,
+        "id": artwork.key,
+        "title": artwork.title,
+        "artists": list(item.artists),
+        "years": [artwork.years.start, artwork.years.end] if artwork.years else None,
+        "circa": artwork.years.circa if artwork.years else None,
+        "movements": list(artwork.movements),
+        "genres": list(artwork.genres),
+        "score": item.score,
+        "terms": dict(item.terms),
+        "percentiles": dict(item.percentiles),
+        "inferred": list(item.inferred),
+        "evidence": [{"facet": one.facet, "text": one.text, "facts": dict(one.facts)} for one in item.evidence],
+        "also": list(item.also),
+        "rights": artwork.rights,
+        "attribution": item.attribution,
+        "image": artwork.image.working if artwork.image else None,
+        "thumbnail": artwork.image.thumbnail if artwork.image else None,
+    }

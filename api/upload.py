@@ -1,0 +1,45 @@
+"""An upload: a picture that is not in the collection, encoded under the live basis and never stored."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.basis import Basis
+from embeddings.descriptors import Descriptors
+from embeddings.facet import Facet, Rows
+from embeddings.features import measure
+from scrapers.records import StoredArtwork
+
+UPLOAD_ID = -1
+"""Stands for the upload where encoders want an id; the sequence of real ids starts at 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An encoded picture: `rows` by facet (None where it has none), and its `descriptors`.
+
+    The conceptual row, where there is one, is inferred from form; history is never guessed into a row.
+    """
+
+    sha256: str
+    rows: dict[str, Rows | None]
+    descriptors: Descriptors
+
+
+def encode_upload(pixels: NDArray[np.uint8], sha256: str, basis: Basis) -> Upload:
+    """The upload whose working copy is `pixels` uint8[h, w, 3], under `basis`."""
+    features, descriptors = measure(pixels, basis.dictionary)
+    row = basis.formal.encode(features[None, :])
+    formal = Facet(np.asarray([UPLOAD_ID], dtype=np.int64), row, np.zeros(1, dtype=np.bool_))
+    wordless = StoredArtwork(id=UPLOAD_ID, key="", title="", rights="")
+    conceptual = basis.conceptual.encode([wordless], formal)
+    return Upload(
+        sha256,
+        {
+            "formal": row[0],
+            "conceptual": conceptual.rows[0] if len(conceptual.ids) else None,
+            "historical": None,
+        },
+        descriptors,
+    )

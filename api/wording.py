@@ -1,0 +1,46 @@
+"""How numbers are said to people."""
+
+from embeddings.placement import Placement
+from scrapers.records import Years
+
+FACET_WORDS = {"formal": "form", "conceptual": "subject", "historical": "history"}
+
+
+def closeness(facet: str, percentile: float) -> str:
+    """`closest 1 % in form`: never a bare cosine."""
+    share = 100 - percentile
+    words = "0.1 %" if share < 0.1 else f"{share:.1f} %" if share < 1 else f"{share:.0f} %"
+    return f"closest {words} in {FACET_WORDS[facet]}" if percentile >= 50 else f"not close in {FACET_WORDS[facet]}"
+
+
+def years(years: Years | None) -> str:
+    """`1885`, `c. 1880–1890`, `200 BCE`; `undated` when unknown."""
+    if years is None:
+        return "undated"
+    text = _year(years.start) if years.start == years.end else f"{_year(years.start)}–{_year(years.end)}"
+    return f"c. {text}" if years.circa else text
+
+
+def placement(placement: Placement) -> list[str]:
+    """Sentences about where an upload seems to stand."""
+    lines = []
+    if placement.year is not None and placement.year_low is not None and placement.year_high is not None:
+        lines.append(
+            f"looks like c. {placement.year:.0f}; {placement.level:.0%} of such pictures fall within "
+            f"{placement.year_low:.0f}–{placement.year_high:.0f} (inferred from {placement.works} works)".replace(
+                "%", " %"
+            )
+        )
+    if placement.movements:
+        named = [
+            f"{one.movement} {one.share * 100:.0f} % ({one.low * 100:.0f}–{one.high * 100:.0f} %)"
+            for one in placement.movements[: min(placement.likely, 5)]
+        ]
+        more = placement.likely - len(named)
+        rest = f" and {more} more" if more > 0 else ""
+        lines.append(f"movement, {placement.level * 100:.0f} % likely among: {', '.join(named)}{rest}")
+    return lines
+
+
+def _year(year: int) -> str:
+    return f"{year}" if year > 0 else f"{1 - year} BCE"

@@ -1,0 +1,47 @@
+"""`./kindred ingest SOURCE`: records and pictures into the store."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scrapers.folder import FolderSource
+from scrapers.sample.source import SampleSource
+from scrapers.source import Source
+from scripts import stages
+from scripts.workspace import workspace
+from settings import load
+
+app = typer.Typer(
+    help="Bring records and pictures into the store; run again to go on or to refresh.", no_args_is_help=True
+)
+
+Directory = Annotated[
+    Path, typer.Argument(help="Folder with pictures and artworks.jsonl or artworks.csv.", show_default=False)
+]
+Rights = Annotated[
+    str | None,
+    typer.Option(help="Licence you state for records without a recognisable one, e.g. LicenseRef-our-archive."),
+]
+Limit = Annotated[int | None, typer.Option(min=1, help="Stop after this many records.")]
+Name = Annotated[str, typer.Option(help="Name before the ids of this folder: NAME:id.")]
+
+
+@app.command("folder")
+def folder(directory: Directory, rights: Rights = None, name: Name = "folder", limit: Limit = None) -> None:
+    """A directory with pictures and artworks.jsonl or artworks.csv."""
+    run(FolderSource(directory, name=name), rights, limit)
+
+
+@app.command("sample")
+def sample(limit: Limit = None) -> None:
+    """The sample collection, which Kindred paints itself."""
+    run(SampleSource(), None, limit)
+
+
+def run(source: Source, rights: str | None, limit: int | None) -> None:
+    """Ingest `source` and print its line of counts."""
+    with workspace(load()) as work:
+        counts = stages.ingest(work, source, rights, limit)
+        print(counts.line(f"ingest {source.name}"))
+        stages.check_skipped(work, counts)

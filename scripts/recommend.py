@@ -1,0 +1,156 @@
+"""`./kindred recommend ID|IMAGE`: kindred works with their reasons."""
+
+import hashlib
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.asking import Request
+from api.catalogue import Catalogue
+from api.filters import Filters
+from api.recommend import Recommendations, recommend_upload
+from api.recommend import recommend as recommend_works
+from api.serialise import as_data
+from api.upload import Upload, encode_upload
+from graph.release import Release
+from ml.rankers import CosineRanker, HybridRanker, Ranker
+from scrapers.errors import BadQuery, Rejected
+from scrapers.images import decode
+from scripts.contact_sheet import save_sheet
+from scripts.table import show
+from scripts.workspace import Workspace, workspace
+from settings import Settings, load
+
+
+class RankerName(StrEnum):
+    """Rankers behind one signature."""
+
+    COSINE = "cosine"
+    HYBRID = "hybrid"
+
+
+Target = Annotated[
+    list[str],
+    typer.Argument(help="Ids of works you like (sample:0007 …), or the path of one picture.", show_default=False),
+]
+
+
+def recommend(
+    target: Target,
+    dislike: Annotated[list[str] | None, typer.Option(help="Id of a work you dislike; may be given again.")] = None,
+    k: Annotated[int | None, typer.Option("-k", "--k", help="How many recommendations.")] = None,
+    formal: Annotated[float | None, typer.Option(help="Weight of form.")] = None,
+    conceptual: Annotated[float | None, typer.Option(help="Weight of subject.")] = None,
+    historical: Annotated[float | None, typer.Option(help="Weight of history.")] = None,
+    diversity: Annotated[float | None, typer.Option(help="0 is closest first, 1 is most varied.")] = None,
+    ranker: Annotated[RankerName, typer.Option(help="Who orders the candidates.")] = RankerName.COSINE,
+    year_from: Annotated[int | None, typer.Option(help="Only works from this year on.")] = None,
+    year_to: Annotated[int | None, typer.Option(help="Only works up to this year.")] = None,
+    rights: Annotated[list[str] | None, typer.Option(help="Only works under this licence; may be given again.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only works of this source; may be given again.")] = None,
+    movement: Annotated[list[str] | None, typer.Option(help="Only works of this movement; may be given again.")] = None,
+    genre: Annotated[list[str] | None, typer.Option(help="Only works of this genre; may be given again.")] = None,
+    artist: Annotated[str | None, typer.Option(help="Only works by an artist whose name contains this.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print data instead of a table.")] = False,
+    sheet: Annotated[Path | None, typer.Option(help="Also save a picture of the answer (PNG or JPEG).")] = None,
+) -> None:
+    """Works kindred to those you name, or to a picture, each with its reasons."""
+    settings = load()
+    given = {"formal": formal, "conceptual": conceptual, "historical": historical}
+    filters = Filters(
+        year_from=year_from,
+        year_to=year_to,
+        rights=tuple(rights or ()),
+        sources=tuple(source or ()),
+        movements=tuple(movement or ()),
+        genres=tuple(genre or ()),
+        artist=artist,
+    )
+    request = Request(
+        weights=_weights(settings, given),
+        liked=tuple(target),
+        disliked=tuple(dislike or ()),
+        filters=filters,
+        k=settings.k if k is None else k,
+        diversity=settings.diversity if diversity is None else diversity,
+    )
+    with workspace(settings) as work:
+        answer = answer_to(work, request, ranker)
+        if as_json:
+            print(json.dumps(as_data(answer), indent=2, ensure_ascii=False))
+        else:
+            show(answer)
+        if sheet:
+            save_sheet(sheet, answer, _query_pictures(work, request), work.images.root)
+
+
+def answer_to(work: Workspace, request: Request, ranker: RankerName) -> Recommendations:
+    """The answer of the live release. A single target that is a file is read as a picture."""
+    picture = _picture(request)
+    upload = None
+    release = work.live_release()
+    if picture is not None:
+        upload = read_upload(work, picture, release)
+    catalogue = Catalogue(work.store.collection())
+    chosen = make_ranker(release, ranker)
+    if upload is not None:
+        return recommend_upload(upload, request, catalogue, release, chosen)
+    return recommend_works(request, catalogue, release, chosen)
+
+
+def make_ranker(release: Release, name: RankerName) -> Ranker:
+    """The named ranker over `release`."""
+    cosine = CosineRanker(release.facets, release.basis.mean_cosines)
+    return cosine if name is RankerName.COSINE else HybridRanker(cosine, release.edges)
+
+
+def read_upload(work: Workspace, path: Path, release: Release) -> Upload:
+    """The picture in `path`, encoded as a stored one would be. Raises BadQuery saying what is wrong with it."""
+    try:
+        content = path.read_bytes()
+        decoded = decode(content, max_bytes=work.settings.image_max_bytes, max_pixels=work.settings.image_max_pixels)
+    except OSError as error:
+        raise BadQuery(f"{path} cannot be read: {error.strerror}") from error
+    except Rejected as error:
+        raise BadQuery(f"{path} is not a usable picture: {error}") from error
+    return encode_upload(work.images.working_pixels(decoded), hashlib.sha256(content).hexdigest(), release.basis)
+
+
+def _weights(settings: Settings, given: dict[str, float | None]) -> dict[str, float]:
+    defaults = {
+        "formal": settings.weight_formal,
+        "conceptual": settings.weight_conceptual,
+        "historical": settings.weight_historical,
+    }
+    return {name: defaults[name] if value is None else value for name, value in given.items()}
+
+
+def _picture(request: Request) -> Path | None:
+    path = Path(request.liked[0])
+    looks_like_file = path.is_file() or path.suffix.lower() in {
+        ".jpg",
+        ".jpeg",
+        ".png",
+        ".webp",
+        ".tif",
+        ".tiff",
+        ".gif",
+    }
+    if not looks_like_file:
+        return None
+    if len(request.liked) > 1:
+        raise BadQuery("give one picture, or any number of ids, but not both")
+    if not path.is_file():
+        raise BadQuery(f"there is no file {path}")
+    return path
+
+
+def _query_pictures(work: Workspace, request: Request) -> list[Path]:
+    picture = _picture(request)
+    if picture is not None:
+        return [picture]
+    images = [work.store.artwork(key).image for key in request.liked]
+    return [work.images.root / image.working for image in images if image]

@@ -1,0 +1,196 @@
+"""The stages from records to a live release. Each may be killed anywhere and run again."""
+
+import asyncio
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, maker, picture_features
+from embeddings.vectors import encode, load_states, states
+from graph.affinity import Gates
+from graph.building import build_release
+from graph.release import Release
+from scrapers.counts import Counts
+from scrapers.errors import KindredError
+from scrapers.files import commit_path, sweep, write_file
+from scrapers.licences import RightsPolicy
+from scrapers.records import Collection
+from scrapers.source import HarvestCounts, Source, harvest
+from scripts.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a stage ended: its counts, and whether it changed anything."""
+
+    counts: Counts
+    note: str = ""
+
+    def line(self, step: str) -> str:
+        return self.counts.line(step) + (f"; {self.note}" if self.note else "")
+
+
+def ingest(work: Workspace, source: Source, rights: str | None, limit: int | None = None) -> HarvestCounts:
+    """Harvest `source` into the store; what was refused is told by `check_skipped`."""
+    settings = work.settings
+    policy = RightsPolicy(frozenset(settings.allowed_rights), rights)
+    return asyncio.run(
+        harvest(
+            source,
+            work.store,
+            work.images,
+            rights=policy,
+            progress=work.progress,
+            limit=limit,
+            workers=settings.workers,
+            max_bytes=settings.image_max_bytes,
+            max_pixels=settings.image_max_pixels,
+        )
+    )
+
+
+def check_skipped(work: Workspace, counts: HarvestCounts) -> None:
+    """Raises KindredError when a larger share of records or of pictures than the settings allow was refused."""
+    for what, refused in (("records", counts.skipped.total()), ("pictures", counts.pictures.total())):
+        share = refused / counts.seen if counts.seen else 0.0
+        if share > work.settings.max_skipped_share:
+            raise KindredError(
+                f"{share * 100:.0f} % of the {what} were refused, more than KINDRED_MAX_SKIPPED_SHARE="
+                f"{work.settings.max_skipped_share}; the reasons stand in the line above"
+            )
+
+
+def fit(work: Workspace) -> Outcome:
+    """Fit a basis on the stored collection and put it into use."""
+    counts = Counts()
+    collection = _collection(work)
+    counts.seen = len(collection.artworks)
+    settings = work.settings
+    dictionary = learn_dictionary(
+        collection,
+        work.features,
+        work.images.root,
+        seed=settings.seed,
+        workers=settings.workers,
+        progress=work.progress,
+    )
+    pictured = picture_features(
+        collection.artworks,
+        dictionary,
+        work.features,
+        work.images.root,
+        workers=settings.workers,
+        progress=work.progress,
+    )
+    basis = fit_basis(
+        collection,
+        dictionary,
+        pictured,
+        seed=settings.seed,
+        reference_size=settings.reference_size,
+        progress=work.progress,
+    )
+    before = work.basis_folder()
+    final = work.bases / basis.hash[:16]
+    _sweep_unfinished(work.bases)
+    if not final.exists():
+        building = work.bases / f".{basis.hash[:16]}.building"
+        basis.save(building)
+        commit_path(building, final)
+    if before == final:
+        counts.unchanged = counts.seen
+    else:
+        write_file(work.bases / "current", f"{final.name}\n".encode())
+        counts.new = counts.seen
+    return Outcome(counts, f"basis {final.name}; {basis.conceptual.bridge_accuracy.line()}")
+
+
+def embed(work: Workspace) -> Outcome:
+    """Encode the stored collection under the basis in use, as one set of vectors."""
+    counts = Counts()
+    collection = _collection(work)
+    basis = work.basis()
+    name = _vectors_name(collection, basis.hash)
+    after = states(collection)
+    live = work.store.live_release()
+    before = load_states(work.releases / str(live.number) / "vectors") if live else {}
+    counts.seen = len(after)
+    counts.new = len(after.keys() - before.keys())
+    counts.changed = sum(1 for key in after.keys() & before.keys() if after[key] != before[key])
+    counts.unchanged = counts.seen - counts.stored
+    gone = len(before.keys() - after.keys())
+    final = work.vectors / name
+    if not final.exists():
+        pictured = picture_features(
+            collection.artworks,
+            basis.dictionary,
+            work.features,
+            work.images.root,
+            workers=work.settings.workers,
+            progress=work.progress,
+        )
+        _sweep_unfinished(work.vectors)
+        building = work.vectors / f".{name}.building"
+        encode(collection, pictured, basis).save(building)
+        commit_path(building, final)
+        for reason in pictured.damaged.values():
+            counts.skipped[f"picture damaged on disk: {reason}"] += 1
+    return Outcome(counts, f"vectors {name}" + (f", {gone} gone" if gone else ""))
+
+
+def link(work: Workspace, gates: Gates) -> Outcome:
+    """Compute affinities for the newest vectors, as a release, and make it live."""
+    counts = Counts()
+    collection = _collection(work)
+    folder = work.basis_folder()
+    basis = work.basis()
+    name = _vectors_name(collection, basis.hash)
+    vectors = work.vectors / name
+    if folder is None or not vectors.exists():
+        raise KindredError("there are no vectors of the collection as it is now; run `./kindred embed` first")
+    release_name = f"{name}:k={gates.k}:percentile={gates.min_percentile}:graph={gates.graph_k}"
+    live = work.store.live_release()
+    if live and live.fingerprint == release_name:
+        release = Release(work.releases / str(live.number))
+        counts.seen = counts.unchanged = release.manifest.artworks
+        return Outcome(counts, f"release {live.number} is live already, nothing to do")
+    number = work.store.begin_release(release_name, basis.hash)
+    release = build_release(
+        work.releases,
+        number,
+        fingerprint=release_name,
+        vectors=vectors,
+        basis=folder,
+        makers={artwork.id: maker(artwork) for artwork in collection.artworks},
+        gates=gates,
+        progress=work.progress,
+    )
+    manifest = (release.folder / "manifest.json").read_bytes()
+    work.store.finish_release(number, hashlib.sha256(manifest).hexdigest())
+    work.store.publish(number)
+    _sweep_unfinished(work.releases)
+    for other in work.vectors.iterdir():
+        if other.name != name:
+            sweep(other)  # releases keep what they need of it
+    counts.seen = counts.new = release.manifest.artworks
+    edges = ", ".join(f"{facet} {numbers['edges']:.0f}" for facet, numbers in release.manifest.affinities.items())
+    return Outcome(counts, f"release {number} is live; edges: {edges}")
+
+
+def _sweep_unfinished(folder: Path) -> None:
+    """Remove what killed runs left behind; callers hold the pipeline's lock."""
+    for building in folder.glob(".*.building"):
+        sweep(building)
+
+
+def _collection(work: Workspace) -> Collection:
+    collection = work.store.collection()
+    if not collection.artworks:
+        raise KindredError("the store is empty; run `./kindred ingest sample` or `./kindred ingest folder DIR` first")
+    return collection
+
+
+def _vectors_name(collection: Collection, basis: str) -> str:
+    # inner ids key the vectors, so a store that gave other ids needs other vectors
+    ids = ",".join(f"{artwork.id}" for artwork in collection.artworks)
+    return hashlib.sha256(f"{fingerprint(collection)}:{basis}:{ids}".encode()).hexdigest()[:16]

@@ -1,0 +1,83 @@
+"""Everything a verb works with, opened once from the settings."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from embeddings.basis import Basis
+from embeddings.features import FeatureStore
+from graph.release import Release
+from scrapers.errors import NoLiveRelease, NotFitted
+from scrapers.image_store import ImageStore
+from scrapers.progress import Progress
+from scrapers.store.database import Database
+from scrapers.store.server import open_server
+from scrapers.store.store import Store
+from scripts.bars import Bars
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """The store, the folders under KINDRED_DATA and a progress to watch."""
+
+    settings: Settings
+    store: Store
+    database: Database
+    progress: Progress
+
+    @property
+    def data(self) -> Path:
+        return self.settings.data
+
+    @property
+    def images(self) -> ImageStore:
+        return ImageStore(self.data / "images", self.settings.working_size, self.settings.thumbnail_size)
+
+    @property
+    def features(self) -> FeatureStore:
+        return FeatureStore(self.data / "features")
+
+    @property
+    def bases(self) -> Path:
+        return self.data / "bases"
+
+    @property
+    def vectors(self) -> Path:
+        return self.data / "vectors"
+
+    @property
+    def releases(self) -> Path:
+        return self.data / "releases"
+
+    def basis_folder(self) -> Path | None:
+        """The folder of the basis in use; None before the first `fit`."""
+        current = self.bases / "current"
+        return self.bases / current.read_text().strip() if current.exists() else None
+
+    def basis(self) -> Basis:
+        """The basis in use. Raises NotFitted before the first `fit`."""
+        folder = self.basis_folder()
+        if folder is None:
+            raise NotFitted()
+        return Basis.load(folder)
+
+    def live_release(self) -> Release:
+        """The live release, opened and checked. Raises NoLiveRelease when there is none."""
+        live = self.store.live_release()
+        if live is None:
+            raise NoLiveRelease()
+        return Release(self.releases / str(live.number))
+
+
+@contextmanager
+def workspace(settings: Settings) -> Iterator[Workspace]:
+    """A workspace whose database is up while the block runs: DATABASE_URL, or the embedded server."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        url = settings.database_url or stack.enter_context(open_server(settings.data)).url
+        database = Database.connect(url)
+        stack.callback(database.close)
+        bars = stack.enter_context(Bars())
+        yield Workspace(settings, Store(database), database, bars)

@@ -1,0 +1,90 @@
+"""The documentation says what the code does."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+from click import Command, Context, Group
+from typer.testing import CliRunner
+
+from scrapers.folder_columns import COLUMNS
+from scripts.cli import app
+from settings import Settings, variable
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+FOLDER = (ROOT / "docs" / "folder.md").read_text()
+SETTINGS = (ROOT / "docs" / "settings.md").read_text()
+
+
+def commands(group: Command, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Command]]:
+    if not isinstance(group, Group):
+        return [(path, group)]
+    return [leaf for name, one in group.commands.items() for leaf in commands(one, (*path, name))]
+
+
+COMMANDS = commands(typer.main.get_command(app))
+
+
+@pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[" ".join(path) for path, _ in COMMANDS])
+def test_every_command_has_help_and_stands_in_the_readme(path: tuple[str, ...], command: Command) -> None:
+    assert command.help, path
+    for parameter in command.params:
+        assert getattr(parameter, "help", "x"), f"{path}: {parameter.name} has no help"
+    assert f"kindred {' '.join(path)}" in README
+    result = CliRunner().invoke(app, [*path, "--help"])
+    assert result.exit_code == 0
+    assert command.get_short_help_str(limit=30).rstrip(".")[:20] in result.output
+
+
+def test_the_readme_shows_no_command_or_option_that_does_not_exist() -> None:
+    known = dict(COMMANDS)
+    shown = re.findall(r"^\s*\./kindred ([^#\n|]+)", README, flags=re.MULTILINE)
+    assert shown
+    for line in shown:
+        words = line.split()
+        path = next((tuple(words[:n]) for n in (2, 1) if tuple(words[:n]) in known), None)
+        assert path, f"`kindred {line}` is no command"
+        options = {name for parameter in known[path].params for name in parameter.opts}
+        for word in words:
+            if word.startswith("-"):
+                assert word in options, f"`kindred {line}`: {word} is no option"
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_every_setting_is_documented_with_its_default(name: str) -> None:
+    row = next((line for line in SETTINGS.splitlines() if line.startswith(f"| `{variable(name)}`")), None)
+    assert row, f"docs/settings.md lacks {variable(name)}"
+    field = Settings.model_fields[name]
+    default = "" if field.default in (None, ()) else str(field.default)
+    assert [cell.strip().strip("`") for cell in row.split("|")[2:4]] == [default, field.description]
+    assert variable(name) in (ROOT / ".env.example").read_text()
+
+
+def test_the_two_commands_of_the_readme_are_made() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    for target in ("demo", "test"):
+        assert f"make {target}" in README
+        assert re.search(rf"^{target}:.*## \w", makefile, flags=re.MULTILINE)
+    assert "make test" in (ROOT / ".ci" / "run").read_text()
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *(ROOT / "docs").glob("*.md")], ids=lambda path: path.name)
+def test_links_and_pictures_lead_somewhere(path: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text()):
+        if "://" not in target:
+            assert (path.parent / target).exists(), f"{path.name} links to {target}"
+
+
+def test_help_names_every_verb() -> None:
+    output = CliRunner().invoke(app, ["--help"]).output
+    context = Context(typer.main.get_command(app))
+    for name in context.command.list_commands(context):  # type: ignore[attr-defined]
+        assert name in output
+
+
+@pytest.mark.parametrize("field", list(COLUMNS))
+def test_every_column_of_a_folder_is_documented(field: str) -> None:
+    row = next(line for line in FOLDER.splitlines() if line.startswith(f"| {field} |"))
+    assert re.findall(r"`([^`]+)`", row.split("|")[2]) == list(COLUMNS[field])
