@@ -26,7 +26,7 @@ from scrapers.records import Collection, Image, StoredArtwork
 PLACEMENT_FOLDS = 3
 """Folds of artists when placement is calibrated: three fits of the metric, seconds each."""
 
-PATCHES_A_PICTURE, FEWEST_PATCHES = 40, 4096
+PATCHES_A_PICTURE, FEWEST_PATCHES = 40, 2048
 """Patches drawn from a picture, and in all from a collection of few pictures: a dictionary has 256 words."""
 
 

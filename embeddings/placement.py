@@ -23,6 +23,10 @@ NEIGHBOURS = 30
 SHARPNESS = 12.0
 """Votes weigh exp(SHARPNESS * cosine): a work at cosine 0.6 counts about ten times one at 0.4."""
 
+PRIOR = 2.0
+"""Votes that the collection as a whole casts. Without them a movement that no neighbour shows has no share at all, and
+no set of movements, however large, covered more than 72 % of 2,666 held-out paintings."""
+
 Z = 1.2816
 """Normal quantile of a two-sided interval of LEVEL."""
 
@@ -150,12 +154,16 @@ def _vote_years(cosines: NDArray[np.float64], years: NDArray[np.float64]) -> tup
 def _vote_movements(cosines: NDArray[np.float64], movements: Sequence[tuple[str, ...]]) -> tuple[list[Share], int]:
     labelled = np.asarray([number for number, names in enumerate(movements) if names], dtype=np.int64)
     nearest, weights = _votes(cosines, labelled)
+    if not len(nearest):
+        return [], 0
+    effective = 1 / float((weights**2).sum())
     totals: dict[str, float] = {}
-    for work, weight in zip(nearest, weights, strict=True):
-        for name in movements[work]:
-            totals[name] = totals.get(name, 0.0) + float(weight) / len(movements[work])
-    effective = 1 / float((weights**2).sum()) if len(weights) else 0.0
-    shares = [Share(name, share, *_wilson(share, effective)) for name, share in totals.items()]
+    for works, votes in ((nearest, effective * weights), (labelled, np.full(len(labelled), PRIOR / len(labelled)))):
+        for work, vote in zip(works, votes, strict=True):
+            for name in movements[work]:
+                totals[name] = totals.get(name, 0.0) + float(vote) / len(movements[work])
+    cast = effective + PRIOR
+    shares = [Share(name, total / cast, *_wilson(total / cast, cast)) for name, total in totals.items()]
     return sorted(shares, key=lambda share: (-share.share, share.movement)), len(nearest)
 
 

@@ -155,6 +155,7 @@ def link(work: Workspace, gates: Gates) -> Outcome:
         counts.seen = counts.unchanged = release.manifest.artworks
         return Outcome(counts, f"release {live.number} is live already, nothing to do")
     number = work.store.begin_release(release_name, basis.hash)
+    made_before = (work.releases / str(number)).exists()
     release = build_release(
         work.releases,
         number,
@@ -172,9 +173,10 @@ def link(work: Workspace, gates: Gates) -> Outcome:
     for other in work.vectors.iterdir():
         if other.name != name:
             sweep(other)  # releases keep what they need of it
-    counts.seen = counts.new = release.manifest.artworks
+    counts.seen = release.manifest.artworks
+    counts.new, counts.unchanged = (0, counts.seen) if made_before else (counts.seen, 0)
     edges = ", ".join(f"{facet} {numbers['edges']:.0f}" for facet, numbers in release.manifest.affinities.items())
-    return Outcome(counts, f"release {number} is live; edges: {edges}")
+    return Outcome(counts, f"release {number} is live{' again' if made_before else ''}; edges: {edges}")
 
 
 def _sweep_unfinished(folder: Path) -> None:

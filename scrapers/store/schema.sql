@@ -108,8 +108,9 @@ CREATE TABLE image (
     near_duplicate_of text REFERENCES image
 );
 
--- Two perceptual hashes within 4 bits of each other agree in at least one of five bands (pigeonhole), so looking a
--- picture's bands up finds every near-duplicate without comparing all pairs. The band's number stands above its bits.
+-- A perceptual hash is cut into one band more than near-duplicates may differ in bits, so that theirs agree in at
+-- least one (pigeonhole): looking a picture's bands up finds them all without comparing every pair. The band's number
+-- stands above its bits.
 CREATE TABLE image_band (
     band    integer NOT NULL,
     ordinal bigint NOT NULL REFERENCES image (ordinal),

@@ -1,12 +1,14 @@
 """Run the pipeline over a folder again and again, killed after its n-th write, and print what state each ends in.
 
-`python killing.py FOLDER URL WORK`: PostgreSQL at URL is used with a database for each run; WORK holds their data. The
-process imports everything once and forks for each run, so that a run costs what the pipeline costs.
+`python killing.py FOLDER URL WORK PART PARTS`: PostgreSQL at URL is used with a database for each run; WORK holds their
+data. Of all writes, those whose number leaves PART when divided by PARTS are tried, so that several processes can share
+the work. Each imports everything once and forks for each run, so that a run costs what the pipeline costs.
 """
 
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -110,28 +112,38 @@ def state(url: str, data: Path) -> dict[str, str]:
     return found
 
 
-def fresh(url: str, name: str) -> str:
+def execute(url: str, statement: str) -> None:
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(statement)
     connection.close()
+
+
+def drop(url: str, name: str) -> None:
+    execute(url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def fresh(url: str, name: str) -> str:
+    drop(url, name)
+    execute(url, f"CREATE DATABASE {name}")
     parts = parse_dsn(url) | {"dbname": name}
     return " ".join(f"{key}='{value}'" for key, value in parts.items())
 
 
-def main(folder: Path, url: str, work: Path) -> None:
+def main(folder: Path, url: str, work: Path, part: int, parts: int) -> None:
     """Print `{"writes": n, "differences": {n: [...]}, "survived": [...]}`."""
     assert stages
     undisturbed = work / "undisturbed"
-    where = fresh(url, "undisturbed")
+    where = fresh(url, f"undisturbed_{part}")
     status = run(folder, where, undisturbed, None)
     assert status == 0, f"the undisturbed run ended with {status}"
     writes = int(undisturbed.with_suffix(".writes").read_text())
     expected = state(where, undisturbed)
     differences, survived = {}, []
     for at in range(1, writes + 1):
+        if at % parts != part:
+            continue
         data, where = work / f"killed_{at}", fresh(url, f"killed_{at}")
         status = run(folder, where, data, at)
         if not os.WIFSIGNALED(status) or os.WTERMSIG(status) != signal.SIGKILL:
@@ -141,9 +153,10 @@ def main(folder: Path, url: str, work: Path) -> None:
         if ended != expected:
             keys = expected.keys() | ended.keys()
             differences[at] = sorted(key for key in keys if expected.get(key) != ended.get(key))
-        fresh(url, f"killed_{at}")
+        drop(url, f"killed_{at}")
+        shutil.rmtree(data)
     print(json.dumps({"writes": writes, "differences": differences, "survived": survived}))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))
+    main(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5]))

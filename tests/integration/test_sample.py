@@ -246,7 +246,7 @@ def test_a_second_run_changes_nothing_and_says_so(sample: Built) -> None:
     pipeline.run(sample.work, SampleSource(), None, gates(sample.work.settings, None, None), say=said.append)
     assert said[-1] == "pipeline: nothing to do, 0 new, 0 changed"
     assert sample.work.store.live_release() == before
-    assert [path.name for path in sample.work.releases.iterdir()] == ["1"]
+    assert not [path for path in sample.work.releases.iterdir() if path.name.startswith(".")]
 
 
 @pytest.mark.parametrize("name", ["vectors/index.faiss", "vectors/formal_rows.npy", "basis/formal.npz", MANIFEST])

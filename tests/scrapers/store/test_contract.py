@@ -204,7 +204,7 @@ def test_near_duplicates_point_at_the_root(store: AnyStore) -> None:
 
 
 def test_near_duplicate_bits_may_lie_anywhere(store: AnyStore) -> None:
-    save(store, *((work(str(n)), picture(f"i{n}", 0b11 << n)) for n in range(0, 63, 2)))
+    save(store, *((work(str(n)), picture(f"i{n}", 1 << n | 1 << n + 32)) for n in range(32)))
     save(store, (work("root"), picture("zz", 0)))
     # All are 4 bits apart from each other and 2 from the last, which is not the earlier one.
     marks = {image.sha256: image.near_duplicate_of for image in store.all_images()}
@@ -261,6 +261,19 @@ def test_sparse_statements_complete_each_other(store: AnyStore) -> None:
     save(store, work("3"))
     (person,) = persons_of(store, "met:1")
     assert (person.nationality, person.teachers) == (None, ())
+
+
+def test_first_work_speaks_first_even_when_it_speaks_late(store: AnyStore) -> None:
+    save(store, work("1"), work("2", artists=(Artist(key="a", name="A", birth=1841),)))
+    save(store, work("1", artists=(Artist(key="a", name="A", birth=1840),)))
+    assert [person.birth for person in persons_of(store, "met:2")] == [1840]
+
+
+def test_what_nobody_states_any_more_does_not_come_back(store: AnyStore) -> None:
+    save(store, work("1", artists=(Artist(key="a", name="A", nationality="French"),)))
+    save(store, work("1"))
+    save(store, work("2", artists=(Artist(key="a", name="A"),)))
+    assert [person.nationality for person in persons_of(store, "met:2")] == [None]
 
 
 def test_one_label_however_it_is_written(store: AnyStore) -> None:

@@ -73,12 +73,18 @@ def test_threads_have_transactions_of_their_own(numbers: Database) -> None:
     assert fetch(numbers, "SELECT count(*) FROM number") == [(4,)]
 
 
-def test_cut_connection_is_replaced(database: Database) -> None:
+def test_connection_cut_while_idle_is_replaced(postgres: Any, database: Database) -> None:
     (pid,) = fetch(database, "SELECT pg_backend_pid()")[0]
-    with database.snapshot() as one, database.snapshot() as other:
-        one.execute("SELECT pg_backend_pid()")
-        assert one.fetchone() == (pid,)
-        other.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+    assert fetch(database, "SELECT pg_backend_pid()") == [(pid,)], "connections are kept"
+    postgres.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
+    assert fetch(database, "SELECT pg_backend_pid()") != [(pid,)]
+
+
+def test_connection_cut_after_its_work_is_no_error(postgres: Any, database: Database) -> None:
+    with database.snapshot() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone() or (0,)
+        postgres.execute(f"SELECT pg_terminate_backend({pid}, 5000)")
     assert fetch(database, "SELECT 1") == [(1,)]
 
 

@@ -12,15 +12,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
-import psycopg2
 import pytest
 
 from scrapers.errors import StoreUnavailable
 from scrapers.store import cluster, homes, server
 from scrapers.store.cluster import postmaster, processes
 from scrapers.store.database import Database
+from tests.conftest import folder
 
 pytestmark = pytest.mark.integration
 
@@ -60,15 +61,18 @@ def running(data: Path) -> cluster.Postmaster:
     return found
 
 
-def visits(url: str) -> int:
+def execute(url: str, statement: str) -> list[tuple[Any, ...]]:
     database = Database.connect(url)
     try:
-        with database.snapshot() as cursor:
-            cursor.execute("SELECT count(*) FROM visit")
-            (count,) = cursor.fetchone() or (0,)
-            return int(count)
+        with database.transaction() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall() if cursor.description else []
     finally:
         database.close()
+
+
+def visits(url: str) -> int:
+    return int(execute(url, "SELECT count(*) FROM visit")[0][0])
 
 
 @contextmanager
@@ -109,76 +113,88 @@ def kill(pids: set[int]) -> None:
         time.sleep(0.01)
 
 
-def test_server_lives_as_long_as_it_is_used(data_folder: Path) -> None:
-    assert state(data_folder) == "stopped"
-    with server.open_server(data_folder) as one:
-        with server.open_server(data_folder) as other:
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Path]:
+    """A data folder with a cluster, for all tests that leave one as they found it."""
+    with folder() as path:
+        yield path
+
+
+@pytest.fixture
+def data(shared: Path) -> Path:
+    """The shared folder; its server is stopped and nobody visited it."""
+    with server.open_server(shared) as fresh:
+        execute(fresh.url, "DROP TABLE IF EXISTS visit")
+    assert state(shared) == "stopped"
+    return shared
+
+
+def test_server_lives_as_long_as_it_is_used(data: Path) -> None:
+    assert state(data) == "stopped"
+    with server.open_server(data) as one:
+        with server.open_server(data) as other:
             assert other.url == one.url
-        (row,) = server.status(data_folder)
+        (row,) = server.status(data)
         assert (row.service, row.state, row.users, row.url) == ("postgres", "running", (os.getpid(),), one.url)
-        assert row.pid == running(data_folder).pid
-    assert state(data_folder) == "stopped"
-    assert processes(data_folder / "postgres") == set()
+        assert row.pid == running(data).pid
+    assert state(data) == "stopped"
+    assert processes(data / "postgres") == set()
 
 
-def test_work_outlives_the_server(data_folder: Path) -> None:
+def test_work_outlives_the_server(data: Path) -> None:
     for _ in range(2):
-        use_once(data_folder)
-    with server.open_server(data_folder) as again:
+        use_once(data)
+    with server.open_server(data) as again:
         assert visits(again.url) == 2
 
 
-def test_commits_are_written_through(data_folder: Path) -> None:
-    with server.open_server(data_folder) as here:
-        database = Database.connect(here.url)
-        with database.snapshot() as cursor:
-            cursor.execute("SELECT current_setting('fsync'), current_setting('synchronous_commit')")
-            assert cursor.fetchone() == ("on", "on")
-        database.close()
+def test_commits_are_written_through(data: Path) -> None:
+    with server.open_server(data) as here:
+        found = execute(here.url, "SELECT current_setting('fsync'), current_setting('synchronous_commit')")
+        assert found == [("on", "on")]
 
 
-def test_start_is_quick(data_folder: Path) -> None:
-    server.open_server(data_folder).close()
+def test_start_is_quick(data: Path) -> None:
     started = time.monotonic()
-    with server.open_server(data_folder):
+    with server.open_server(data):
         assert time.monotonic() - started < 2
 
 
-def test_last_one_out_stops_it(data_folder: Path) -> None:
-    with user(data_folder) as process:
-        with server.open_server(data_folder) as here:
-            assert server.status(data_folder)[0].users == tuple(sorted((os.getpid(), process.pid)))
+def test_last_one_out_stops_it(data: Path) -> None:
+    with user(data) as process:
+        with server.open_server(data) as here:
+            assert server.status(data)[0].users == tuple(sorted((os.getpid(), process.pid)))
         assert visits(here.url) == 1, "still there for the other"
         process.communicate("")
-    assert state(data_folder) == "stopped"
+    assert state(data) == "stopped"
 
 
-def test_killed_user_does_not_keep_it_up(data_folder: Path) -> None:
-    with user(data_folder) as process:
+def test_killed_user_does_not_keep_it_up(data: Path) -> None:
+    with user(data) as process:
         kill({process.pid})
-        assert server.status(data_folder)[0].users == ()
-        assert state(data_folder) == "running", "nobody was there to stop it"
-        with server.open_server(data_folder) as here:
+        assert server.status(data)[0].users == ()
+        assert state(data) == "running", "nobody was there to stop it"
+        with server.open_server(data) as here:
             assert visits(here.url) == 1
-        assert state(data_folder) == "stopped"
+        assert state(data) == "stopped"
 
 
-def test_up_stays_until_down(data_folder: Path) -> None:
-    url = server.up(data_folder)
-    with server.open_server(data_folder) as here:
+def test_up_stays_until_down(data: Path) -> None:
+    url = server.up(data)
+    with server.open_server(data) as here:
         assert here.url == url
-    assert state(data_folder) == "running"
-    assert server.down(data_folder) == ()
-    assert state(data_folder) == "stopped"
-    assert server.down(data_folder) == ()
+    assert state(data) == "running"
+    assert server.down(data) == ()
+    assert state(data) == "stopped"
+    assert server.down(data) == ()
 
 
-def test_down_waits_for_those_who_still_use_it(data_folder: Path) -> None:
-    with server.open_server(data_folder) as here:
-        server.up(data_folder)
-        assert server.down(data_folder) == (os.getpid(),)
+def test_down_waits_for_those_who_still_use_it(data: Path) -> None:
+    with server.open_server(data) as here:
+        server.up(data)
+        assert server.down(data) == (os.getpid(),)
         Database.connect(here.url).close()
-    assert state(data_folder) == "stopped"
+    assert state(data) == "stopped"
 
 
 def test_looking_makes_nothing(tmp_path: Path) -> None:
@@ -188,27 +204,27 @@ def test_looking_makes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["all processes", "the postmaster alone"])
-def test_killed_server_comes_back_with_all_that_was_committed(data_folder: Path, whole: bool) -> None:
-    with user(data_folder) as process:
-        folder = (data_folder / "postgres").resolve()
-        kill(processes(folder) if whole else {running(data_folder).pid})
-        with server.open_server(data_folder) as again:
+def test_killed_server_comes_back_with_all_that_was_committed(data: Path, whole: bool) -> None:
+    with user(data) as process:
+        folder = (data / "postgres").resolve()
+        kill(processes(folder) if whole else {running(data).pid})
+        with server.open_server(data) as again:
             assert visits(again.url) == 1
             kill({process.pid})
 
 
-def test_database_object_survives_a_restart(data_folder: Path) -> None:
-    with server.open_server(data_folder) as first:
+def test_database_object_survives_a_restart(data: Path) -> None:
+    with server.open_server(data) as first:
         database = Database.connect(first.url)
-        kill({running(data_folder).pid})
+        kill({running(data).pid})
         with pytest.raises(StoreUnavailable), database.snapshot():
             pass
-        with server.open_server(data_folder), database.snapshot() as cursor:
+        with server.open_server(data), database.snapshot() as cursor:
             cursor.execute("SELECT 1")
         database.close()
 
 
-def test_zombie_is_not_taken_for_a_server(data_folder: Path) -> None:
+def test_zombie_is_not_taken_for_a_server(data: Path) -> None:
     """As in a container whose first process reaps nobody: we adopt the postmaster and do not wait for it."""
     set_child_subreaper = 36
     try:
@@ -217,14 +233,14 @@ def test_zombie_is_not_taken_for_a_server(data_folder: Path) -> None:
         pytest.skip("only Linux lets a process adopt orphans")
     prctl(set_child_subreaper, 1, 0, 0, 0)
     try:
-        with server.open_server(data_folder):
-            pid = running(data_folder).pid
+        with server.open_server(data):
+            pid = running(data).pid
             kill({pid})
             assert psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-            assert state(data_folder) == "stopped"
-            with server.open_server(data_folder) as again:
+            assert state(data) == "stopped"
+            with server.open_server(data) as again:
                 Database.connect(again.url).close()
-                assert running(data_folder).pid != pid
+                assert running(data).pid != pid
             os.waitpid(pid, 0)
     finally:
         prctl(set_child_subreaper, 0, 0, 0, 0)
@@ -234,13 +250,12 @@ def test_zombie_is_not_taken_for_a_server(data_folder: Path) -> None:
             os.waitpid(child.pid, 0)
 
 
-def test_mark_of_a_stranger_is_not_taken_for_a_server(data_folder: Path) -> None:
+def test_mark_of_a_stranger_is_not_taken_for_a_server(data: Path) -> None:
     """As after a restart of the machine, when somebody else's process has the pid."""
-    server.open_server(data_folder).close()
-    mark = data_folder / "postgres" / "postmaster.pid"
-    mark.write_text(f"{os.getpid()}\n{data_folder}/postgres\n0\n5432\n{data_folder}\n\n\nready\n")
-    shutil.chown(mark, (data_folder / "postgres").stat().st_uid)
-    with server.open_server(data_folder) as again:
+    mark = data / "postgres" / "postmaster.pid"
+    mark.write_text(f"{os.getpid()}\n{data}/postgres\n0\n5432\n{data}\n\n\nready\n")
+    shutil.chown(mark, (data / "postgres").stat().st_uid)
+    with server.open_server(data) as again:
         Database.connect(again.url).close()
 
 
@@ -251,24 +266,24 @@ def test_interrupted_creation_is_begun_anew(data_folder: Path) -> None:
         Database.connect(fresh.url).close()
 
 
-def test_damaged_list_of_services_is_no_obstacle(data_folder: Path) -> None:
-    with user(data_folder) as process:
-        (data_folder / "run" / "services.json").write_text("{ half")
-        with server.open_server(data_folder) as here:
+def test_damaged_list_of_services_is_no_obstacle(data: Path) -> None:
+    with user(data) as process:
+        (data / "run" / "services.json").write_text("{ half")
+        with server.open_server(data) as here:
             assert visits(here.url) == 1
-            (data_folder / "run" / "services.json").unlink()
-            assert server.down(data_folder) == ()
-        assert state(data_folder) == "stopped"
+            (data / "run" / "services.json").unlink()
+            assert server.down(data) == ()
+        assert state(data) == "stopped"
         process.kill()
 
 
-def test_pid_that_came_round_again_is_not_the_user(data_folder: Path) -> None:
-    with server.open_server(data_folder):
-        path = data_folder / "run" / "services.json"
+def test_pid_that_came_round_again_is_not_the_user(data: Path) -> None:
+    with server.open_server(data):
+        path = data / "run" / "services.json"
         services = json.loads(path.read_text())
         services["postgres"]["users"].append({"pid": os.getpid(), "created": 1.0})
         path.write_text(json.dumps(services))
-    assert state(data_folder) == "stopped"
+    assert state(data) == "stopped"
 
 
 def test_files_of_another_version_are_refused(data_folder: Path) -> None:
@@ -342,9 +357,8 @@ def test_private_folder_stays_private(data_folder: Path, elsewhere: Path) -> Non
 def test_private_folder_may_move_but_a_copy_is_told(data_folder: Path) -> None:
     private = data_folder / "private"
     private.mkdir(mode=0o700)
-    subprocess.run([sys.executable, "-c", "pass"], check=True)
     with server.open_server(private / "one") as here:
-        make_visit(here.url)
+        execute(here.url, "CREATE TABLE visit (pid integer); INSERT INTO visit VALUES (1)")
     (private / "one").rename(private / "two")
     with server.open_server(private / "two") as here:
         assert visits(here.url) == 1
@@ -392,10 +406,3 @@ def test_folder_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(Path, "mkdir", deny)
     with pytest.raises(StoreUnavailable, match="belongs to another user"):
         server.open_server(tmp_path)
-
-
-def make_visit(url: str) -> None:
-    connection = psycopg2.connect(url)
-    with connection, connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE visit (pid integer); INSERT INTO visit VALUES (1)")
-    connection.close()
