@@ -9,7 +9,7 @@ FACET_WORDS = {"formal": "form", "conceptual": "subject", "historical": "history
 def closeness(facet: str, percentile: float) -> str:
     """`closest 1 % in form`: never a bare cosine."""
     share = 100 - percentile
-    words = "0.1 %" if share < 0.1 else f"{share:.1f} %" if share < 1 else f"{share:.0f} %"
+    words = "0.1 %" if share < 0.1 else f"{share:.1f} %" if share < 0.95 else f"{share:.0f} %"
     return f"closest {words} in {FACET_WORDS[facet]}" if percentile >= 50 else f"not close in {FACET_WORDS[facet]}"
 
 

@@ -2,7 +2,9 @@
 
 import io
 import textwrap
+import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -17,6 +19,10 @@ from scrapers.files import write_file
 CELL, PICTURE, MARGIN, COLUMNS = 250, 214, 18, 5
 PAPER, INK, FAINT, MARK = "#f6f2ea", "#26221d", "#7a7166", "#a5482f"
 SUFFIXES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+
+
+FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf", "Arial.ttf")
+"""Fonts with the letters of most names, where the system has one."""
 
 
 def save_sheet(path: Path, answer: Recommendations, query: Sequence[Path], images: Path) -> None:
@@ -54,14 +60,31 @@ def _captioned(path: Path | None, title: str, lines: Sequence[str], colour: str)
     draw = ImageDraw.Draw(cell)
     if path is None:
         draw.rectangle((0, 0, CELL - 1, PICTURE - 1), outline=FAINT)
-        draw.text((CELL / 2, PICTURE / 2), "no picture", fill=FAINT, anchor="mm", font=ImageFont.load_default(13))
+        draw.text((CELL / 2, PICTURE / 2), "no picture", fill=FAINT, anchor="mm", font=_font(13)[0])
     else:
         with Image.open(path) as opened:
             picture = ImageOps.contain(ImageOps.exif_transpose(opened).convert("RGB"), (CELL, PICTURE))
         cell.paste(picture, ((CELL - picture.width) // 2, PICTURE - picture.height))
     top = PICTURE + 6
     for text, size, fill in [(title, 15, colour), *((line, 12, FAINT) for line in lines)]:
-        for part in textwrap.wrap(text, 36 if size == 15 else 44)[:2]:
-            draw.text((0, top), part, fill=fill, font=ImageFont.load_default(size))
+        font, complete = _font(size)
+        for part in textwrap.wrap(text if complete else _plain(text), 36 if size == 15 else 44)[:2]:
+            draw.text((0, top), part, fill=fill, font=font)
             top += size + 4
     return cell
+
+
+@cache
+def _font(size: int) -> tuple[ImageFont.FreeTypeFont | ImageFont.ImageFont, bool]:
+    """A font, and whether it has more than plain Latin letters, as the one that Pillow brings does not."""
+    for name in FONTS:
+        try:
+            return ImageFont.truetype(name, size - 1), True
+        except OSError:
+            continue
+    return ImageFont.load_default(size), False
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.replace("–", "-").replace("°", " deg"))
+    return "".join(letter for letter in letters if ord(letter) < 128)

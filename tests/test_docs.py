@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
-from click import Command, Context, Group
 from typer.testing import CliRunner
 
 from scrapers.folder_columns import COLUMNS
@@ -18,8 +18,8 @@ FOLDER = (ROOT / "docs" / "folder.md").read_text()
 SETTINGS = (ROOT / "docs" / "settings.md").read_text()
 
 
-def commands(group: Command, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Command]]:
-    if not isinstance(group, Group):
+def commands(group: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], Any]]:
+    if not hasattr(group, "commands"):
         return [(path, group)]
     return [leaf for name, one in group.commands.items() for leaf in commands(one, (*path, name))]
 
@@ -28,7 +28,7 @@ COMMANDS = commands(typer.main.get_command(app))
 
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS, ids=[" ".join(path) for path, _ in COMMANDS])
-def test_every_command_has_help_and_stands_in_the_readme(path: tuple[str, ...], command: Command) -> None:
+def test_every_command_has_help_and_stands_in_the_readme(path: tuple[str, ...], command: Any) -> None:
     assert command.help, path
     for parameter in command.params:
         assert getattr(parameter, "help", "x"), f"{path}: {parameter.name} has no help"
@@ -79,9 +79,8 @@ def test_links_and_pictures_lead_somewhere(path: Path) -> None:
 
 def test_help_names_every_verb() -> None:
     output = CliRunner().invoke(app, ["--help"]).output
-    context = Context(typer.main.get_command(app))
-    for name in context.command.list_commands(context):  # type: ignore[attr-defined]
-        assert name in output
+    for path, _ in COMMANDS:
+        assert path[0] in output
 
 
 @pytest.mark.parametrize("field", list(COLUMNS))
