@@ -56,20 +56,43 @@ def mean_rows(facets: Mapping[str, Facet], artworks: Sequence[int]) -> dict[str,
     return means
 
 
+def only_inferred(facets: Mapping[str, Facet], artworks: Sequence[int]) -> tuple[str, ...]:
+    """The facets of which `artworks` have nothing but inferred rows."""
+    found = []
+    for name in FACETS:
+        positions = facets[name].positions(np.asarray(artworks, dtype=np.int64))
+        marks = facets[name].inferred[positions[positions >= 0]]
+        if len(marks) and marks.all():
+            found.append(name)
+    return tuple(found)
+
+
 def build_query(
     weights: Mapping[str, float],
     liked: Mapping[str, Rows | None],
     disliked: Mapping[str, Rows | None],
     seeds: Mapping[int, float],
+    trust: Mapping[str, float] | None = None,
 ) -> tuple[Query, tuple[str, ...]]:
     """The query, and notes on what the liked works lack.
 
-    Raises BadQuery when they lack every facet that was given a weight.
+    `trust` names facets that were inferred and how far, 0 to 1, they have proved right: so much of their weight they
+    keep, lest a guess weigh as much as what was seen. Raises BadQuery when the liked works lack every facet that was
+    given a weight.
     """
+    normal, trusted = normalise(weights), trust or {}
     try:
-        shared = share_out(weights, {name: liked[name] is not None for name in FACETS})
+        shared = share_out(
+            {name: weight * trusted.get(name, 1.0) for name, weight in normal.items()},
+            {name: liked[name] is not None for name in FACETS},
+        )
     except BadWeights as error:
         raise BadQuery(str(error)) from error
-    lacking = [name for name, weight in normalise(weights).items() if weight > 0 and liked[name] is None]
-    notes = tuple(f"the query has no {name} facet; its weight was shared out among the others" for name in lacking)
+    notes = tuple(
+        f"the query has no {name} facet; its weight was shared out among the others"
+        if liked[name] is None
+        else f"the {name} facet of the query is inferred; it keeps {trusted[name]:.2f} of its weight, as it has proved"
+        for name in FACETS
+        if normal[name] > 0 and (liked[name] is None or trusted.get(name, 1.0) < 1)
+    )
     return Query(liked, shared, disliked, seeds), notes

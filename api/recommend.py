@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from api.asking import Request, build_query, mean_rows
+from api.asking import Request, build_query, mean_rows, only_inferred
 from api.catalogue import Catalogue
 from api.explain import Recommendation, Subject, explain
 from api.upload import Upload
@@ -23,6 +23,9 @@ from scrapers.records import StoredArtwork
 
 POOL = 5
 """Candidates fetched for each recommendation asked for, so that ranker and diversity have a choice."""
+
+LEAST_TRUST = 0.05
+"""Share of its weight that an inferred facet keeps at least, so that asking for it alone is still an answer."""
 
 SEEDS = 10
 """Nearest works through which an upload enters the graph."""
@@ -56,6 +59,7 @@ def recommend(request: Request, catalogue: Catalogue, release: Release, ranker: 
         mean_rows(release.facets, [one.id for one in liked]),
         mean_rows(release.facets, [one.id for one in disliked]),
         {one.id: 1 / len(liked) for one in liked},
+        dict.fromkeys(only_inferred(release.facets, [one.id for one in liked]), bridge_trust(release)),
     )
     return _answer(request, query, notes, Subject(tuple(liked)), [*liked, *disliked], catalogue, release, ranker)
 
@@ -66,7 +70,11 @@ def recommend_upload(
     """Works kindred to a picture, with a placement in history inferred from the works that look like it."""
     disliked = [catalogue.find(key) for key in request.disliked]
     query, notes = build_query(
-        request.weights, upload.rows, mean_rows(release.facets, [one.id for one in disliked]), {}
+        request.weights,
+        upload.rows,
+        mean_rows(release.facets, [one.id for one in disliked]),
+        {},
+        {"conceptual": bridge_trust(release)},
     )
     itself = [catalogue.get(one) for one in catalogue.by_picture.get(upload.sha256, [])]
     if itself:
@@ -102,6 +110,11 @@ def place(upload: Upload, catalogue: Catalogue, release: Release, without: froze
     row = upload.rows["formal"]
     assert row is not None, "every upload has a formal row"
     return release.basis.placement.place(row, formal.rows[kept], known(artworks))
+
+
+def bridge_trust(release: Release) -> float:
+    """How far a concept inferred from form has proved right: its mean cosine to the true one, on artists held out."""
+    return min(max(release.basis.conceptual.bridge_accuracy.cosine, LEAST_TRUST), 1.0)
 
 
 def _enter_graph(query: Query, release: Release, without: frozenset[int]) -> Query:

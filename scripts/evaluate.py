@@ -1,5 +1,6 @@
 """`./kindred evaluate`: quality, with baselines and confidence intervals."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from rich.table import Table
 
 from ml.baselines import root_histograms
 from ml.facet_evaluation import Row, evaluate_facets
-from ml.folds import artist_folds
+from ml.folds import Fold, artist_folds
 from ml.metrics import Estimate
 from ml.placement_evaluation import PlacementReport, evaluate_placement
 from ml.planted import planted_recall
@@ -38,14 +39,7 @@ def facets(markdown: Markdown = None) -> None:
             "conceptual": settings.weight_conceptual,
             "historical": settings.weight_historical,
         }
-        folds = artist_folds(
-            collection,
-            work.features,
-            work.images.root,
-            seed=settings.seed,
-            workers=settings.workers,
-            progress=work.progress,
-        )
+        folds = _folds(work, collection)
         histograms = root_histograms(collection.artworks, work.images.root)
         rows = evaluate_facets(collection, folds, histograms, weights, seed=settings.seed)
         lines = _facet_lines(rows)
@@ -64,14 +58,7 @@ def uploads(markdown: Markdown = None) -> None:
     settings = load()
     with workspace(settings) as work:
         collection = _collection(work)
-        folds = artist_folds(
-            collection,
-            work.features,
-            work.images.root,
-            seed=settings.seed,
-            workers=settings.workers,
-            progress=work.progress,
-        )
+        folds = _folds(work, collection)
         lines = _placement_lines(evaluate_placement(collection, folds, seed=settings.seed))
         _print("Placement of held-out works, their artists unknown to metric and votes", lines)
         if markdown:
@@ -93,6 +80,18 @@ def sample(markdown: Markdown = None) -> None:
         _print("Planted relations among the ten nearest", lines)
         if markdown:
             write_file(markdown, _markdown(lines, []).encode())
+
+
+def _folds(work: Workspace, collection: Collection) -> Iterator[Fold]:
+    settings = work.settings
+    return artist_folds(
+        collection,
+        work.features,
+        work.images.root,
+        seed=settings.seed,
+        workers=settings.workers,
+        progress=work.progress,
+    )
 
 
 def _collection(work: Workspace) -> Collection:

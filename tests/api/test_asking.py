@@ -36,6 +36,16 @@ def test_the_weight_of_a_missing_facet_is_shared_out_once_and_said() -> None:
     assert notes == ("the query has no historical facet; its weight was shared out among the others",)
 
 
+def test_an_inferred_facet_keeps_as_much_weight_as_it_has_proved() -> None:
+    row = np.ones(2, dtype=np.float32)
+    liked = {"formal": row, "conceptual": row, "historical": None}
+    query, notes = build_query(WEIGHTS, liked, dict.fromkeys(FACETS), {}, {"conceptual": 0.25})
+    assert query.weights == pytest.approx({"formal": 0.8, "conceptual": 0.2, "historical": 0})
+    assert notes[0] == "the conceptual facet of the query is inferred; it keeps 0.25 of its weight, as it has proved"
+    alone, _ = build_query({"conceptual": 1.0}, liked, dict.fromkeys(FACETS), {}, {"conceptual": 0.25})
+    assert alone.weights["conceptual"] == pytest.approx(1)
+
+
 def test_a_query_without_any_weighted_facet_is_refused() -> None:
     with pytest.raises(BadQuery, match="no historical facet"):
         build_query(

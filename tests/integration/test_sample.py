@@ -217,6 +217,8 @@ def test_an_unseen_painting_finds_its_manner_and_its_time(sample: Built, kind: s
         ]
         assert np.mean(kin) >= 0.8
         assert any("no historical facet" in note for note in answer.notes)
+        assert any("conceptual facet of the query is inferred" in note for note in answer.notes)
+        assert answer.weights["formal"] > answer.weights["conceptual"] > answer.weights["historical"] == 0
         assert answer.placement is not None
         assert answer.placement.year is not None
         movement = next(one for one in sample.catalogue.find(answer.items[0].artwork.key).movements)
