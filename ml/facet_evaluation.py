@@ -67,9 +67,17 @@ def without(collection: Collection, label: str) -> Collection:
 
 
 def leak(collection: Collection, label: str, method: str) -> str:
-    """Why `method` might still know `label`: the label's own words in the texts that it reads."""
-    if method not in ("conceptual", COMPOSITE):
-        return ""
+    """Why `method` might still know `label`; empty when it cannot."""
+    reasons = []
+    if method in ("historical", COMPOSITE) and label == "artist":
+        reasons.append("movement, place and years of a work narrow its artist down")
+    if method in ("conceptual", COMPOSITE) and (told := _told(collection, label)):
+        reasons.append(told)
+    return "; ".join(reasons)
+
+
+def _told(collection: Collection, label: str) -> str:
+    """How many of the texts that the conceptual encoder reads name the label or a word of it."""
     told = labelled = 0
     for artwork in collection.artworks:
         values = labels_of(artwork, label)

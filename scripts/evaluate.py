@@ -165,4 +165,4 @@ def _print(title: str, lines: list[list[str]]) -> None:
 
 def _markdown(lines: list[list[str]], notes: list[str]) -> str:
     rows = [f"| {' | '.join(line)} |" for line in lines]
-    return "\n".join([rows[0], "|" + " --- |" * len(lines[0]), *rows[1:], "", *notes, ""])
+    return "\n".join([rows[0], "|" + " --- |" * len(lines[0]), *rows[1:], "", "  \n".join(notes), ""])
