@@ -27,6 +27,9 @@ POOL = 5
 LEAST_TRUST = 0.05
 """Share of its weight that an inferred facet keeps at least, so that asking for it alone is still an answer."""
 
+MOST_COMPARED = 1500
+"""Candidates among which diversity chooses, at most: all pairs of them are compared, 18 MB a facet."""
+
 SEEDS = 10
 """Nearest works through which an upload enters the graph."""
 
@@ -152,6 +155,7 @@ def _answer(
         if len(distinct) >= request.k or pool >= eligible:
             break
         pool *= 4
+    distinct = distinct[:MOST_COMPARED]
     ids, scores = ranked[distinct], scores[distinct]
     similarity = similarities(ids, release, query.weights)
     chosen, penalties = diversify(scores, similarity, diversity=request.diversity, k=request.k)

@@ -51,7 +51,7 @@ def rows() -> list[Row]:
     pictured = Pictured(COLLECTION.artworks, np.zeros((len(IDS), 1), dtype=np.float32), (), MAKERS)
     folds = []
     for number in range(2):
-        asks = MAKERS % 2 == number
+        asks = number == MAKERS % 2
         train = Collection(
             tuple(one for one, out in zip(COLLECTION.artworks, asks, strict=True) if not out), COLLECTION.persons
         )
