@@ -99,7 +99,8 @@ def load() -> Settings:
         for fault in error.errors():
             where = fault["loc"][0] if fault["loc"] else ""
             name = where if where in ("DATABASE_URL",) else variable(str(where)) if where else "settings"
-            lines.append(f"{name}={fault['input']!r}: {fault['msg']}" if where else f"{name}: {fault['msg']}")
+            what = fault["msg"].removeprefix("Value error, ")
+            lines.append(f"{name}={fault['input']!r}: {what}" if where else f"{name}: {what}")
         raise SettingsError("\n".join(lines)) from None
 
 

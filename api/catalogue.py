@@ -56,6 +56,23 @@ class Catalogue:
             dtype=np.bool_,
         )
 
+    def unknown(self, filters: Filters) -> list[str]:
+        """Sentences about names in `filters` that no work states, with the nearest that some do."""
+        stated: dict[str, dict[str, str]] = {}
+        wanted: dict[str, tuple[str, ...]] = {}
+        for artwork in self._by_id.values():
+            for kind, names, has in filters.named(artwork):
+                wanted[kind] = names
+                stated.setdefault(kind, {}).update({one.casefold(): one for one in has})
+        sentences = []
+        for kind, names in wanted.items():
+            for name in names:
+                if name.casefold() not in stated[kind]:
+                    near = difflib.get_close_matches(name.casefold(), stated[kind], n=3, cutoff=0.4)
+                    hint = f"; did you mean {', '.join(stated[kind][one] for one in near)}?" if near else ""
+                    sentences.append(f"no work has the {kind} {name!r}{hint}")
+        return sentences
+
     @cached_property
     def by_picture(self) -> dict[str, list[int]]:
         """SHA-256 to the works that show this picture."""

@@ -1,7 +1,7 @@
 """Explaining one recommendation: its terms, percentiles and evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -89,5 +89,7 @@ def _evidence(artwork: StoredArtwork, subject: Subject, catalogue: Catalogue, re
         shared = formal_evidence(ours, described) if ours and described else []
         shared += conceptual_evidence(liked, artwork)
         shared += historical_evidence(liked, artwork, catalogue.persons)
+        if len(subject.artworks) > 1:
+            shared = [replace(one, text=f"with {liked.key}: {one.text}") for one in shared]
         found |= {one.text: one for one in shared if one.text not in found}
     return list(found.values())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrapers.errors import BadQuery
+from scrapers.licences import normalise
 from scrapers.records import Person, StoredArtwork
 
 
@@ -26,6 +27,7 @@ class Filters:
     def __post_init__(self) -> None:
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
             raise BadQuery(f"the years run backwards: from {self.year_from} to {self.year_to}")
+        object.__setattr__(self, "rights", tuple(normalise(one) or one for one in self.rights))
 
     @property
     def active(self) -> bool:
@@ -42,13 +44,16 @@ class Filters:
             wanted = self.artist.casefold()
             if not any(wanted in persons[one].name.casefold() for one in artwork.persons):
                 return False
-        stated = (
-            (self.rights, (artwork.rights,)),
-            (self.sources, (artwork.key.partition(":")[0],)),
-            (self.movements, artwork.movements),
-            (self.genres, artwork.genres),
+        return all(_meets(wanted, has) for _, wanted, has in self.named(artwork))
+
+    def named(self, artwork: StoredArtwork) -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]:
+        """Of each filter by name: what it is called, what it wants and what `artwork` states."""
+        return (
+            ("licence", self.rights, (artwork.rights,)),
+            ("source", self.sources, (artwork.key.partition(":")[0],)),
+            ("movement", self.movements, artwork.movements),
+            ("genre", self.genres, artwork.genres),
         )
-        return all(_meets(wanted, has) for wanted, has in stated)
 
 
 def _meets(wanted: tuple[str, ...], has: tuple[str, ...]) -> bool:

@@ -24,9 +24,6 @@ from scrapers.records import StoredArtwork
 POOL = 5
 """Candidates fetched for each recommendation asked for, so that ranker and diversity have a choice."""
 
-LEAST_TRUST = 0.05
-"""Share of its weight that an inferred facet keeps at least, so that asking for it alone is still an answer."""
-
 MOST_COMPARED = 1500
 """Candidates among which diversity chooses, at most: all pairs of them are compared, 18 MB a facet."""
 
@@ -62,7 +59,9 @@ def recommend(request: Request, catalogue: Catalogue, release: Release, ranker: 
         mean_rows(release.facets, [one.id for one in liked]),
         mean_rows(release.facets, [one.id for one in disliked]),
         {one.id: 1 / len(liked) for one in liked},
-        dict.fromkeys(only_inferred(release.facets, [one.id for one in liked]), bridge_trust(release)),
+        dict.fromkeys(
+            only_inferred(release.facets, [one.id for one in liked]), release.basis.conceptual.bridge_accuracy.trust
+        ),
     )
     return _answer(request, query, notes, Subject(tuple(liked)), [*liked, *disliked], catalogue, release, ranker)
 
@@ -77,7 +76,7 @@ def recommend_upload(
         upload.rows,
         mean_rows(release.facets, [one.id for one in disliked]),
         {},
-        {"conceptual": bridge_trust(release)},
+        {"conceptual": release.basis.conceptual.bridge_accuracy.trust},
     )
     itself = [catalogue.get(one) for one in catalogue.by_picture.get(upload.sha256, [])]
     if itself:
@@ -115,11 +114,6 @@ def place(upload: Upload, catalogue: Catalogue, release: Release, without: froze
     return release.basis.placement.place(row, formal.rows[kept], known(artworks))
 
 
-def bridge_trust(release: Release) -> float:
-    """How far a concept inferred from form has proved right: its mean cosine to the true one, on artists held out."""
-    return min(max(release.basis.conceptual.bridge_accuracy.cosine, LEAST_TRUST), 1.0)
-
-
 def _enter_graph(query: Query, release: Release, without: frozenset[int]) -> Query:
     allowed = ~np.isin(release.index.ids, list(without))
     vector = query.vector(release.layout, release.basis.mean_cosines)
@@ -144,7 +138,7 @@ def _answer(
     seen_pictures = {catalogue.picture_group(one) for one in excluded}
     allowed = catalogue.allowed(release.index.ids, request.filters, frozenset(one.id for one in excluded))
     if request.filters.active and not allowed.any():
-        notes = (*notes, "no other work meets the filters")
+        notes = (*notes, "no other work meets the filters", *catalogue.unknown(request.filters))
     vector = query.vector(release.layout, release.basis.mean_cosines)
     pool, eligible = POOL * request.k, int(allowed.sum())
     while True:

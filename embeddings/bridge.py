@@ -17,6 +17,7 @@ _FOLDS = 5
 _MOST_WORKS = 20_000  # more of them move the map's accuracy in the third decimal and its cost in the first
 _MOST_RANKED = 5_000
 _PENALTIES = (1e-3, 1e-2, 1e-1, 1.0, 10.0)  # of the ridge, in mean eigenvalues of the formal covariance
+_LEAST_TRUST = 0.05  # so that asking for an inferred facet alone is still an answer
 _ERRORS = 3.0  # standard errors above chance before the map may speak
 
 Wide = NDArray[np.float64]
@@ -40,6 +41,11 @@ class BridgeAccuracy:
     rank_percentile: float = 50.0
     recall_at_10: float = 0.0
     ranked: int = 0
+
+    @property
+    def trust(self) -> float:
+        """How much of its weight an inferred row keeps, 0.05 to 1: as much as it has proved right."""
+        return float(min(max(self.cosine, _LEAST_TRUST), 1.0))
 
     @property
     def chance_recall_at_10(self) -> float:

@@ -16,7 +16,7 @@ from embeddings.conceptual import ConceptualEncoder
 from embeddings.facet import FACETS, Facet
 from embeddings.fitting import maker
 from embeddings.historical import HistoricalEncoder
-from ml.folds import Fold
+from ml.folds import Fold, training
 from ml.metrics import Estimate, bootstrap, bootstrap_ratio, precision_at, reciprocal_rank
 from scrapers.records import Collection, StoredArtwork
 
@@ -166,7 +166,7 @@ def _similarities(
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]:
     """Method to (similarity of each query to all works, which queries it can answer)."""
     asking = {artwork.id for artwork, asks in zip(collection.artworks, fold.asks, strict=True) if asks}
-    train = Collection(tuple(one for one in collection.artworks if one.id not in asking), collection.persons)
+    train = training(collection, fold.asks)
     trained = ~np.isin(fold.formal.ids, list(asking))
     formal_train = Facet(fold.formal.ids[trained], fold.formal.rows[trained], fold.formal.inferred[trained])
     groups = {artwork.id: maker(artwork) for artwork in fold.train.artworks if artwork.persons}
@@ -185,7 +185,11 @@ def _similarities(
             Facet(facet.ids[kept], facet.rows[kept], facet.inferred[kept]), size=1000, seed=seed
         ).mean_cosine
     methods = {name: _cosines(facet, ids, queries, means[name]) for name, facet in facets.items()}
-    methods[COMPOSITE] = _combine({name: methods[name] for name in FACETS}, weights)
+    trust = np.ones(len(queries))
+    concepts = facets["conceptual"].positions(ids[queries])
+    guessed = (concepts >= 0) & facets["conceptual"].inferred[concepts]
+    trust[guessed] = conceptual.bridge_accuracy.trust
+    methods[COMPOSITE] = _combine({name: methods[name] for name in FACETS}, weights, trust)
     methods[WORDLESS] = _hidden(collection, queries, conceptual, fold.formal, facets["conceptual"], means["conceptual"])
     methods[ROOT_HISTOGRAM] = _cosines(histograms, ids, queries, 0.0)
     squared = histograms.rows.astype(np.float64) ** 2
@@ -228,13 +232,16 @@ def _hidden(
 
 
 def _combine(
-    methods: Mapping[str, tuple[NDArray[np.float64], NDArray[np.bool_]]], weights: Weights
+    methods: Mapping[str, tuple[NDArray[np.float64], NDArray[np.bool_]]],
+    weights: Weights,
+    trust: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     similarity = np.zeros_like(methods["formal"][0])
     answered = np.zeros(len(similarity), dtype=np.bool_)
     for query in range(len(similarity)):
         try:
-            shared = share_out(weights, {name: bool(methods[name][1][query]) for name in FACETS})
+            stated = {**weights, "conceptual": weights["conceptual"] * trust[query]}
+            shared = share_out(stated, {name: bool(methods[name][1][query]) for name in FACETS})
         except BadWeights:
             continue
         answered[query] = True

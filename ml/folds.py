@@ -32,6 +32,14 @@ class Fold:
     formal: Facet
 
 
+def training(collection: Collection, asks: NDArray[np.bool_]) -> Collection:
+    """The works that do not ask, and the persons but for those whom only asking works name."""
+    kept = tuple(artwork for artwork, out in zip(collection.artworks, asks, strict=True) if not out)
+    asking = {one for artwork, out in zip(collection.artworks, asks, strict=True) if out for one in artwork.persons}
+    held_out = asking - {one for artwork in kept for one in artwork.persons}
+    return Collection(kept, {one: person for one, person in collection.persons.items() if one not in held_out})
+
+
 def artist_folds(
     collection: Collection,
     features: FeatureStore,
@@ -47,10 +55,7 @@ def artist_folds(
     fold_of = np.random.default_rng(seed).permutation(len(artists)) % FOLDS
     for number in range(FOLDS):
         asks = np.isin(makers, artists[fold_of == number])
-        train = Collection(
-            tuple(artwork for artwork, out in zip(collection.artworks, asks, strict=True) if not out),
-            collection.persons,
-        )
+        train = training(collection, asks)
         dictionary = learn_dictionary(train, features, images, seed=seed, workers=workers, progress=progress)
         pictured = picture_features(
             collection.artworks, dictionary, features, images, workers=workers, progress=progress

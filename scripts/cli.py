@@ -24,23 +24,30 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(services.app, name="services")
 app.command("settings")(stage_verbs.show_settings)
 
-BAD_SETTINGS, FAILED = 2, 1
+BAD_SETTINGS, FAILED, INTERRUPTED = 2, 1, 130
+STOPPED = "interrupted; what was finished is kept, run the same command to go on"
 
 
 def main() -> int:
     """Run one verb; the exit status is 0, 1 for an error a person can act on, 2 for wrong usage or settings."""
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
-        app()
+        app(prog_name="kindred")
     except SettingsError as error:
-        errors.print(f"error: settings: {error}")
+        errors.print(f"error: {error}")
         return BAD_SETTINGS
     except KindredError as error:
         errors.print(f"error: {error}")
         return FAILED
-    except KeyboardInterrupt:
-        errors.print("interrupted; what was finished is kept, run the same command to go on")
-        return 130
+    except OSError as error:
+        errors.print(f"error: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
+        return FAILED
     except SystemExit as exit_:
-        return exit_.code if isinstance(exit_.code, int) else FAILED
+        status = exit_.code if isinstance(exit_.code, int) else FAILED
+        if status == INTERRUPTED:
+            errors.print(STOPPED)
+        return status
+    except KeyboardInterrupt:
+        errors.print(STOPPED)
+        return INTERRUPTED
     return 0

@@ -1,7 +1,6 @@
 """A contact sheet: what was asked on the left, what was recommended beside it."""
 
 import io
-import textwrap
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -25,11 +24,17 @@ FONTS = ("DejaVuSans.ttf", "NotoSans-Regular.ttf", "LiberationSans-Regular.ttf",
 """Fonts with the letters of most names, where the system has one."""
 
 
-def save_sheet(path: Path, answer: Recommendations, query: Sequence[Path], images: Path) -> None:
-    """Write the sheet to `path`. Raises BadQuery for a suffix other than .png or .jpg."""
+def check_sheet(path: Path) -> str:
+    """The format of the sheet at `path`. Raises BadQuery for a suffix other than .png or .jpg."""
     kind = SUFFIXES.get(path.suffix.lower())
     if kind is None:
         raise BadQuery(f"{path}: a contact sheet is a .png or a .jpg")
+    return kind
+
+
+def save_sheet(path: Path, answer: Recommendations, query: Sequence[Path], images: Path) -> None:
+    """Write the sheet to `path`. Raises BadQuery for a suffix other than .png or .jpg."""
+    kind = check_sheet(path)
     cells = [_captioned(one, "you asked", [], MARK) for one in query[:COLUMNS]]
     cells += [_recommended(rank, item, images) for rank, item in enumerate(answer.items, start=1)]
     rows = -(-len(cells) // COLUMNS)
@@ -68,10 +73,22 @@ def _captioned(path: Path | None, title: str, lines: Sequence[str], colour: str)
     top = PICTURE + 6
     for text, size, fill in [(title, 15, colour), *((line, 12, FAINT) for line in lines)]:
         font, complete = _font(size)
-        for part in textwrap.wrap(text if complete else _plain(text), 36 if size == 15 else 44)[:2]:
+        for part in _wrapped(text if complete else _plain(text), font)[:2]:
             draw.text((0, top), part, fill=fill, font=font)
             top += size + 4
     return cell
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> list[str]:
+    """`text` in lines that fit a cell."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= CELL:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 @cache

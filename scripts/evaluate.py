@@ -134,10 +134,10 @@ def _placement_lines(report: PlacementReport) -> list[list[str]]:
             f"years: interval at {level} covers the true year",
             f"{report.year_coverage} of {report.dated} works",
         ],
-        ["years: mean width of the interval", f"{report.width} years"],
+        ["years: mean width of the interval", _whole(report.width) + " years"],
         [f"years: width of the interval of {level} of all years", f"{report.plain_width:.0f} years"],
-        ["years: mean absolute error", f"{report.error} years"],
-        ["years: the same, always answering the median year", f"{report.plain_error} years"],
+        ["years: mean absolute error", _whole(report.error) + " years"],
+        ["years: the same, always answering the median year", _whole(report.plain_error) + " years"],
         [
             f"movements: set at {level} contains the true one",
             f"{report.movement_coverage} of {report.labelled} works",
@@ -145,6 +145,10 @@ def _placement_lines(report: PlacementReport) -> list[list[str]]:
         ["movements: mean size of the set", f"{report.set_size} of {report.movements}"],
         ["movements: the likeliest is true", str(report.first)],
     ]
+
+
+def _whole(estimate: Estimate) -> str:
+    return f"{estimate.mean:.0f} [{estimate.low:.0f}, {estimate.high:.0f}]"
 
 
 def _signed(estimate: Estimate) -> str:

@@ -23,7 +23,7 @@ Rights = Annotated[
     str | None,
     typer.Option(help="Licence you state for records without a recognisable one, e.g. LicenseRef-our-archive."),
 ]
-Limit = Annotated[int | None, typer.Option(min=1, help="Stop after this many records.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Take at most this many more records; run again to go on.")]
 Name = Annotated[str, typer.Option(help="Name before the ids of this folder: NAME:id.")]
 
 

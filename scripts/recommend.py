@@ -19,10 +19,12 @@ from graph.release import Release
 from ml.rankers import CosineRanker, HybridRanker, Ranker
 from scrapers.errors import BadQuery, Rejected
 from scrapers.images import decode
-from scripts.contact_sheet import save_sheet
+from scripts.contact_sheet import check_sheet, save_sheet
 from scripts.table import show
 from scripts.workspace import Workspace, workspace
 from settings import Settings, load
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".avif"}
 
 
 class RankerName(StrEnum):
@@ -59,6 +61,8 @@ def recommend(
 ) -> None:
     """Works kindred to those you name, or to a picture, each with its reasons."""
     settings = load()
+    if sheet:
+        check_sheet(sheet)
     given = {"formal": formal, "conceptual": conceptual, "historical": historical}
     filters = Filters(
         year_from=year_from,
@@ -129,23 +133,19 @@ def _weights(settings: Settings, given: dict[str, float | None]) -> dict[str, fl
 
 
 def _picture(request: Request) -> Path | None:
-    path = Path(request.liked[0])
-    looks_like_file = path.is_file() or path.suffix.lower() in {
-        ".jpg",
-        ".jpeg",
-        ".png",
-        ".webp",
-        ".tif",
-        ".tiff",
-        ".gif",
-    }
-    if not looks_like_file:
+    pictures = [Path(one) for one in request.liked if _looks_like_picture(one)]
+    if not pictures:
         return None
     if len(request.liked) > 1:
         raise BadQuery("give one picture, or any number of ids, but not both")
-    if not path.is_file():
-        raise BadQuery(f"there is no file {path}")
-    return path
+    if not pictures[0].is_file():
+        raise BadQuery(f"there is no file {pictures[0]}")
+    return pictures[0]
+
+
+def _looks_like_picture(target: str) -> bool:
+    """A file that is there, or a name that is no id: an id has its source and a colon before it."""
+    return Path(target).is_file() or (":" not in target and Path(target).suffix.lower() in SUFFIXES)
 
 
 def _query_pictures(work: Workspace, request: Request) -> list[Path]:

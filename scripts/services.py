@@ -35,7 +35,7 @@ def status() -> None:
     """Which services run, and for whom."""
     settings = load()
     if settings.database_url:
-        print("postgresql: DATABASE_URL is set, no embedded server is needed")
+        print("postgres: DATABASE_URL is set, no embedded server is needed")
         return
     for row in server.status(settings.data):
         users = ", ".join(map(str, row.users)) or "nobody"

@@ -48,5 +48,5 @@ def show_settings() -> None:
     settings = load()
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
-        shown = "***" if name == "database_url" and value else value
-        print(f"{variable(name)}={shown}\n    {field.description}")
+        shown = "***" if name == "database_url" and value else ",".join(value) if isinstance(value, tuple) else value
+        print(f"{variable(name)}={'' if shown is None else shown}\n    {field.description}")

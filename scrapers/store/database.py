@@ -121,7 +121,7 @@ class Database:
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
         return StoreUnavailable(
-            f"PostgreSQL at {self._place} does not answer: {' '.join(str(error).split())}. "
+            f"PostgreSQL at {self._place} does not answer: {' '.join(str(error).split()).rstrip('?.')}. "
             "Check that it runs and that DATABASE_URL is right, or unset DATABASE_URL to use the embedded server."
         )
 

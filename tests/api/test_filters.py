@@ -1,8 +1,9 @@
 import pytest
 
+from api.catalogue import Catalogue
 from api.filters import Filters
 from scrapers.errors import BadQuery
-from scrapers.records import Person, StoredArtwork, Years
+from scrapers.records import Collection, Person, StoredArtwork, Years
 
 PERSONS = {1: Person(id=1, name="Berthe Morisot")}
 WORK = StoredArtwork(
@@ -27,6 +28,8 @@ BARE = StoredArtwork(id=6, key="aic:6", title="", rights="CC-BY-4.0")
         (Filters(year_to=1879), False),
         (Filters(rights=("cc0-1.0", "PDM-1.0")), True),
         (Filters(rights=("PDM-1.0",)), False),
+        (Filters(rights=("CC0",)), True),
+        (Filters(rights=("CC0 1.0",)), True),
         (Filters(sources=("met",)), True),
         (Filters(sources=("aic",)), False),
         (Filters(movements=("impressionism",)), True),
@@ -50,3 +53,12 @@ def test_what_is_not_stated_is_not_met(filters: Filters) -> None:
 def test_years_that_run_backwards_are_refused() -> None:
     with pytest.raises(BadQuery, match="backwards"):
         Filters(year_from=1900, year_to=1800)
+
+
+def test_a_name_that_no_work_states_is_told_with_the_nearest() -> None:
+    catalogue = Catalogue(Collection((WORK, BARE), PERSONS))
+    filters = Filters(movements=("Impresionism", "impressionism"), sources=("nowhere",), rights=("CC0",))
+    assert catalogue.unknown(filters) == [
+        "no work has the source 'nowhere'",
+        "no work has the movement 'Impresionism'; did you mean Impressionism?",
+    ]

@@ -106,6 +106,8 @@ def test_a_picture_is_answered_with_a_placement_and_a_sheet(run: Run, sample: Bu
         (("text.jpg",), "text.jpg is not a usable picture: not an image"),
         (("empty.png",), "empty.png is not a usable picture: empty file"),
         (("text.jpg", "sample:0007"), "give one picture, or any number of ids, but not both"),
+        (("sample:0007", "text.jpg"), "give one picture, or any number of ids, but not both"),
+        (("sample:rot.jpg",), "no artwork has the id 'sample:rot.jpg'"),
         (("sample:0007", "--sheet", "sheet.bmp"), "a contact sheet is a .png or a .jpg"),
         (("sample:0007", "--year-from", "1900", "--year-to", "1800"), "the years run backwards"),
     ],
@@ -125,7 +127,21 @@ def test_what_cannot_be_answered_is_said_in_a_line(
 def test_a_wrong_setting_stops_every_verb(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KINDRED_DIVERSITY", "lots")
     status, _, err = run("recommend", "sample:0007")
-    assert (status, err) == (2, "error: settings: KINDRED_DIVERSITY='lots': " + err.partition("'lots': ")[2])
+    assert (status, err) == (2, "error: KINDRED_DIVERSITY='lots': " + err.partition("'lots': ")[2])
+
+
+def test_reasons_say_which_of_several_liked_works_they_belong_to(run: Run) -> None:
+    _, out, _ = run("recommend", "sample:0007", "sample:0100", "-k", "5", "--json")
+    said = [one["text"] for item in json.loads(out)["items"] for one in item["evidence"]]
+    assert {text.partition(": ")[0] for text in said} == {"with sample:0007", "with sample:0100"}
+
+
+def test_a_data_folder_that_cannot_be_made_is_said_in_a_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KINDRED_DATA", "/proc/nowhere")
+    status, _, err = run("ingest", "sample")
+    assert status == 1
+    assert err.startswith("error: ")
+    assert "/proc/nowhere" in err
 
 
 def test_a_database_that_is_not_there_is_said_with_what_to_do(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

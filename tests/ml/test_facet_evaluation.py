@@ -6,7 +6,7 @@ import pytest
 from embeddings.facet import Facet, unit
 from embeddings.fitting import Pictured
 from ml.facet_evaluation import LABELS, METHODS, ROOT_HISTOGRAM, Row, evaluate_facets, labels_of, leak, without
-from ml.folds import Fold
+from ml.folds import Fold, training
 from scrapers.records import Collection, Person, StoredArtwork, Years
 
 ARTISTS, WORKS = 20, 6
@@ -78,6 +78,13 @@ def test_own_works_are_no_answers_but_for_artist(rows: list[Row]) -> None:
     """Five others of each artist exist, so the best precision at ten for the artist is one half."""
     of = {(row.label, row.method): row for row in rows}
     assert of["artist", "formal"].precision.mean <= 0.5
+
+
+def test_nobody_who_asks_is_among_the_persons_that_the_walks_learn_from() -> None:
+    asks = MAKERS % 2 == 0
+    train = training(COLLECTION, asks)
+    assert {one.persons[0] % 2 for one in train.artworks} == {1}
+    assert set(train.persons) == {1000 + one for one in range(ARTISTS) if one % 2 == 1}
 
 
 @pytest.mark.parametrize("label", LABELS)
