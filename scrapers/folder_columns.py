@@ -158,7 +158,7 @@ def year(value: Any) -> int | None:
 
 
 def key_of(name: str) -> str:
-    """A key for an artist whom the source gives none: "Claude Monet" and "claude-monet" alike are `claude-monet`."""
+    """A key for an artist whom the source gives none: "Oscar Monet" and "oscar-monet" alike are `oscar-monet`."""
     return "-".join(re.findall(r"[^\W_]+", name.casefold()))
 
 

@@ -25,7 +25,7 @@ PICTURE = Descriptors(
 )
 BOUDIN, MONET, RENOIR, GLEYRE = (
     Person(id=1, name="Eugène Boudin"),
-    Person(id=2, name="Claude Monet", teachers=(1, 4), influences=(3,)),
+    Person(id=2, name="Oscar Monet", teachers=(1, 4), influences=(3,)),
     Person(id=3, name="Auguste Renoir", teachers=(4,)),
     Person(id=4, name="Charles Gleyre"),
 )
@@ -87,10 +87,10 @@ def test_shared_subjects_and_genres() -> None:
 @pytest.mark.parametrize(
     ("a", "b", "said"),
     [
-        (2, 1, "Claude Monet was taught by Eugène Boudin"),
-        (1, 2, "Claude Monet was taught by Eugène Boudin"),
-        (3, 2, "Claude Monet was influenced by Auguste Renoir"),
-        (2, 2, "both by Claude Monet"),
+        (2, 1, "Oscar Monet was taught by Eugène Boudin"),
+        (1, 2, "Oscar Monet was taught by Eugène Boudin"),
+        (3, 2, "Oscar Monet was influenced by Auguste Renoir"),
+        (2, 2, "both by Oscar Monet"),
     ],
 )
 def test_relations_between_artists_run_the_right_way(a: int, b: int, said: str) -> None:

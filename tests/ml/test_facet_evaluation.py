@@ -5,7 +5,8 @@ import pytest
 
 from embeddings.facet import Facet, unit
 from embeddings.fitting import Pictured
-from ml.facet_evaluation import LABELS, METHODS, ROOT_HISTOGRAM, Row, evaluate_facets, labels_of, leak, without
+from ml.facet_evaluation import LABELS, Row, evaluate_facets, labels_of, leak, without
+from ml.facet_methods import METHODS, ROOT_HISTOGRAM
 from ml.folds import Fold, training
 from scrapers.records import Collection, Person, StoredArtwork, Years
 

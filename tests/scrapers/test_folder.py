@@ -54,7 +54,7 @@ FULL = {
     "Title": "Haystacks",
     "file": "images/1.jpg",
     "license": "CC0",
-    "artist": "Claude Monet",
+    "artist": "Oscar Monet",
     "artist_key": "monet",
     "artist_birth": 1840,
     "artist_death": "1926",
@@ -92,7 +92,7 @@ def test_every_column(tmp_path):
     assert artwork.artists == (
         Artist(
             key="monet",
-            name="Claude Monet",
+            name="Oscar Monet",
             birth=1840,
             death=1926,
             nationality="French",

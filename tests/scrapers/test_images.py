@@ -225,14 +225,14 @@ def test_orientation_is_applied(kind, orientation):
 def test_exif_is_kept_as_json():
     exif = Image.Exif()
     exif[0x010E] = "Haystacks\0 at noon"
-    exif[0x013B] = "Claude Monet"
+    exif[0x013B] = "Oscar Monet"
     exif[0x0112] = 9
     exif.get_ifd(0x8769)[0x829A] = TiffImagePlugin.IFDRational(1, 250)
     exif.get_ifd(0x8769)[0x927C] = b"camera secrets" * 100
     exif.get_ifd(0x8825)[1] = "N"
     kept = decode(encoded(picture(), "JPEG", exif=exif)).exif
     assert json.loads(json.dumps(kept, allow_nan=False)) == kept
-    assert kept["Artist"] == "Claude Monet"
+    assert kept["Artist"] == "Oscar Monet"
     assert kept["ImageDescription"].startswith("Haystacks")
     assert "\0" not in json.dumps(kept)
     assert kept["Exif"]["ExposureTime"] == pytest.approx(1 / 250)
