@@ -95,7 +95,9 @@ def evaluate_facets(
             queries = np.flatnonzero(fold.asks & has[label])
             if not len(queries):
                 continue
-            methods = similarities(stripped[label], fold, histograms, weights, queries, seed)
+            methods = similarities(
+                stripped[label], fold, histograms, weights, queries, seed=seed, draw=LABELS.index(label)
+            )
             for method, (similarity, answered) in methods.items():
                 relevant = _ranked(similarity, same[label][queries], makers, queries, own=label == "artist")
                 measured.setdefault((label, method), []).append(

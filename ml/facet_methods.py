@@ -31,7 +31,9 @@ def similarities(
     histograms: Facet,
     weights: Weights,
     queries: NDArray[np.int64],
+    *,
     seed: int,
+    draw: int,
 ) -> dict[str, tuple[NDArray[np.float64], NDArray[np.bool_]]]:
     """Method to (similarity of each query to all works, which queries it can answer)."""
     asking = {artwork.id for artwork, asks in zip(collection.artworks, fold.asks, strict=True) if asks}
@@ -64,7 +66,7 @@ def similarities(
     squared = histograms.rows.astype(np.float64) ** 2
     plain = (squared / np.linalg.norm(squared, axis=1, keepdims=True)).astype(np.float32)
     methods[HISTOGRAM] = _cosines(Facet(histograms.ids, plain, histograms.inferred), ids, queries, 0.0)
-    noise = np.random.default_rng([seed, fold.number, len(queries)]).random((len(queries), len(ids)))
+    noise = np.random.default_rng([seed, fold.number, draw]).random((len(queries), len(ids)))
     methods[RANDOM] = (noise, np.ones(len(queries), dtype=np.bool_))
     return methods
 
