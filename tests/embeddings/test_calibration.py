@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,3 +74,17 @@ def test_where_makers_tell_pairs_of_one_maker_do_not_count() -> None:
     cosines[same] = -np.inf
     expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
     np.testing.assert_allclose(calibration.hubness(works.rows, works.ids, makers), expected, atol=1e-6)
+
+
+@pytest.mark.parametrize("makers", [None, np.arange(90, dtype=np.int64) // 3])
+def test_percentiles_of_corrected_scores_are_shares_of_corrected_pairs(makers: np.ndarray | None) -> None:
+    works = facet(90)
+    calibration = calibrate(works, size=90, seed=1, makers=makers)
+    hubness = calibration.hubness(works.rows, works.ids, makers)
+    scores = csls(works.rows @ works.rows.T, hubness[:, None], hubness[None, :])
+    counted = np.triu(np.ones((90, 90), dtype=bool), 1)
+    if makers is not None:
+        counted &= makers[:, None] != makers[None, :]
+    for probe in np.quantile(scores[counted], [0.05, 0.5, 0.9, 0.99]):
+        share = 100 * (scores[counted] <= probe).mean()
+        assert abs(calibration.csls_percentile(np.asarray(probe)) - share) < 0.3

@@ -171,10 +171,24 @@ def test_k_results_whenever_k_meet_the_filters(sample: Built, filters: Filters) 
     groups = {sample.catalogue.picture_group(sample.catalogue.find(key)) for key in admitted}
     groups.discard(sample.catalogue.picture_group(sample.catalogue.find("sample:0007")))
     for k in (1, 10, 1000):
-        request = Request(weights=WEIGHTS, liked=("sample:0007",), k=k, filters=filters)
+        for ranker in rankers(sample):
+            request = Request(weights=WEIGHTS, liked=("sample:0007",), k=k, filters=filters)
+            answer = recommend(request, sample.catalogue, sample.release, ranker)
+            assert {one.artwork.key for one in answer.items} <= admitted
+            assert len(answer.items) == min(k, len(groups))
+
+
+def test_copies_among_the_candidates_do_not_make_the_answer_shorter(
+    sample: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.recommend.POOL", 1)
+    lengths = set()
+    for key in ("sample:0007", "sample:0100", "sample:0200"):
+        request = Request(weights=WEIGHTS, liked=(key,), k=200)
         answer = recommend(request, sample.catalogue, sample.release, rankers(sample)[0])
-        assert {one.artwork.key for one in answer.items} <= admitted
-        assert len(answer.items) == min(k, len(groups))
+        assert any(one.also for one in answer.items), "some copies were collapsed"
+        lengths.add(len(answer.items))
+    assert lengths == {200}
 
 
 def test_a_filter_that_nothing_meets_says_so(sample: Built) -> None:
