@@ -61,6 +61,13 @@ class Settings(BaseSettings):
     diversity: float = Field(0.2, ge=0, le=1, description="Default diversity: 0 is closest first, 1 is most varied.")
     k: int = Field(20, ge=1, le=1000, description="Default number of recommendations.")
 
+    @field_validator("data", mode="before")
+    @classmethod
+    def _some_folder(cls, value: object) -> object:
+        if isinstance(value, str) and not value.strip():
+            raise ValueError("name a folder, or unset it to use data/")
+        return value
+
     @field_validator("allowed_rights", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -42,6 +42,7 @@ class Subject:
 
 def explain(
     one: int,
+    score: float,
     terms: dict[str, float],
     query: Query,
     subject: Subject,
@@ -49,7 +50,7 @@ def explain(
     catalogue: Catalogue,
     release: Release,
 ) -> Recommendation:
-    """The recommendation of work `one`, whose addends are `terms`, for `query` as `subject` put it."""
+    """The recommendation of work `one`, whose `score` is the sum of `terms`, for `query` as `subject` put it."""
     artwork = catalogue.get(one)
     makers = catalogue.makers(artwork)
     percentiles: dict[str, float] = {}
@@ -63,13 +64,15 @@ def explain(
         length = float(np.linalg.norm(liked))
         if length > 0:
             cosine = float(facet.rows[position].astype(np.float64) @ liked.astype(np.float64)) / length
-            percentiles[name] = float(release.basis.calibrations[name].percentile(np.asarray(cosine)))
+            percentile = float(release.basis.calibrations[name].percentile(np.asarray(cosine)))
+            if np.isfinite(percentile):
+                percentiles[name] = percentile
         if facet.inferred[position]:
             inferred.append(name)
     return Recommendation(
         artwork,
         tuple(person.name for person in makers),
-        sum(terms.values()),
+        score,
         terms,
         percentiles,
         tuple(_evidence(artwork, subject, catalogue, release)),

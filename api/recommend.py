@@ -17,7 +17,7 @@ from embeddings.placement import Placement
 from graph.release import Release
 from ml.diversity import diversify
 from ml.query import Query
-from ml.rankers import Ranker
+from ml.rankers import Ranker, total
 from scrapers.errors import BadQuery
 from scrapers.records import StoredArtwork
 
@@ -144,21 +144,27 @@ def _answer(
     while True:
         candidates, _ = release.index.search(vector, max(pool, 1), allowed)
         candidates = _with_graph(candidates, query, release, allowed)
-        ranked, scores = ranker.rank(query, candidates)
+        ranked, _ = ranker.rank(query, candidates)
         distinct, also = _collapse(ranked, catalogue, seen_pictures)
         if len(distinct) >= request.k or pool >= eligible:
             break
         pool *= 4
     distinct = distinct[:MOST_COMPARED]
-    ids, scores = ranked[distinct], scores[distinct]
+    ids = ranked[distinct]
+    terms = ranker.terms(query, ids)
+    scores = total(terms)
+    best = np.lexsort((ids, -scores))
+    ids, scores, terms = ids[best], scores[best], {name: values[best] for name, values in terms.items()}
     similarity = similarities(ids, release, query.weights)
     chosen, penalties = diversify(scores, similarity, diversity=request.diversity, k=request.k)
-    terms = ranker.terms(query, ids[chosen])
+    terms = {name: values[chosen] for name, values in terms.items()}
+    scores = scores[chosen] + penalties
     if request.diversity:
         terms["diversity"] = penalties
     items = tuple(
         explain(
             int(one),
+            float(scores[number]),
             {name: float(values[number]) for name, values in terms.items()},
             query,
             subject,

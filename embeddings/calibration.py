@@ -99,7 +99,7 @@ def calibrate(facet: Facet, *, size: int, seed: int, makers: Ids | None = None) 
     """The measures of `facet`, from at most `size` of its works drawn with `seed`.
 
     With `makers` int64[n], in order of `facet.ids` and -1 unknown, pairs of one maker do not count. With no pair to
-    compare the mean is 0 and the tables run from -1 to 1.
+    compare the mean is 0 and every percentile is NaN.
     """
     count = len(facet.ids)
     chosen = np.sort(np.random.default_rng(seed).permutation(count)[:size])
@@ -107,8 +107,8 @@ def calibrate(facet: Facet, *, size: int, seed: int, makers: Ids | None = None) 
     of = np.full(len(ids), -1, dtype=np.int64) if makers is None else makers[chosen]
     counts = np.triu(~_of_one_maker(of, of), k=1)
     if not counts.any():
-        line = np.linspace(-1.0, 1.0, len(PERCENTS))
-        return Calibration(ids, of, rows, 0.0, line, 2 * line)
+        nothing = np.full(len(PERCENTS), np.nan)
+        return Calibration(ids, of, rows, 0.0, nothing, nothing)
     cosines = rows @ rows.T
     pairs = cosines[counts].astype(np.float64)
     cosines[_of_one_maker(of, of) | np.eye(len(rows), dtype=np.bool_)] = -np.inf

@@ -49,10 +49,13 @@ def normalise(weights: Weights) -> dict[str, float]:
             raise BadWeights(f"there is no facet {name!r}; the facets are {', '.join(FACETS)}")
         if not np.isfinite(weight) or weight < 0:
             raise BadWeights(f"the weight of {name} is {weight}; weights are finite and at least 0")
-    total = sum(weights.values())
-    if not total > 0:
+    largest = max(weights.values(), default=0.0)
+    if not largest > 0:
         raise BadWeights("the weights are all zero; at least one facet must count")
-    return {name: weights.get(name, 0.0) / total for name in FACETS}
+    # divided by the largest first: the sum of enormous weights is infinite
+    scaled = {name: weights.get(name, 0.0) / largest for name in FACETS}
+    total = sum(scaled.values())
+    return {name: weight / total for name, weight in scaled.items()}
 
 
 def share_out(weights: Weights, known: Mapping[str, bool]) -> dict[str, float]:

@@ -2,6 +2,8 @@
 
 import hashlib
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
@@ -100,6 +102,15 @@ def _single_threaded() -> None:
     # One process a core: threads of OpenCV and BLAS inside them would only fight over it.
     cv2.setNumThreads(1)
     threadpool_limits(1)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    # A parent that is killed cannot stop its workers, and they would hold its output open for good.
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _spread(

@@ -77,7 +77,7 @@ def learn_dictionary(
     """
     pictures = list(_pictures(collection.artworks))
     if not pictures:
-        raise KindredError("no stored work has a picture, so there is nothing to fit; run `./kindred ingest` first")
+        raise KindredError("no stored work has a picture, and a basis needs some; ingest a collection with pictures")
     count = max(PATCHES_A_PICTURE, -(-FEWEST_PATCHES // len(pictures)))
     patches = features.sample(pictures, images, count=count, seed=seed, workers=workers, progress=progress)
     return PatchDictionary.fit(patches, seed=seed)

@@ -4,10 +4,12 @@ Works with identical vectors form one group before top-K, so that ties do not fi
 through one of its works, another for each reader, so that none of them becomes a hub by chance.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from embeddings.calibration import Calibration, csls
 from embeddings.facet import Facet, Ids
@@ -61,16 +63,19 @@ class Gates:
     graph_k: int = 20
 
 
-def link(facet: Facet, calibration: Calibration, gates: Gates, makers: NDArray[np.int64] | None = None) -> Affinities:
+def link(
+    facet: Facet, calibration: Calibration, gates: Gates, makers: Sequence[tuple[int, ...]] | None = None
+) -> Affinities:
     """The affinities of `facet`, exact over all pairs.
 
-    `makers` int64[n] (-1 unknown), in order of `facet.ids`, forbids affinities between works of one maker: in history
-    that is a fact, not a finding.
+    `makers`, the persons of each work in order of `facet.ids`, forbids affinities between works that share one: in
+    history that is a fact, not a finding.
     """
     groups = _group(facet, makers)
     representatives = np.asarray(facet.rows[groups.first])
-    hubness = calibration.hubness(representatives, facet.ids[groups.first], groups.maker)
-    near, scores, cosines = _nearest(representatives, hubness, gates.k, groups.maker)
+    first = None if groups.makers is None else np.asarray([one[0] if one else -1 for one in groups.makers])
+    hubness = calibration.hubness(representatives, facet.ids[groups.first], first)
+    near, scores, cosines = _nearest(representatives, hubness, gates.k, groups.makers)
     sources, targets, cosine, corrected = _enter(facet.ids, groups, near, scores, cosines, hubness, gates.k)
     percentile = calibration.csls_percentile(corrected).astype(np.float32)
     counts = np.bincount(sources, minlength=len(facet.ids))
@@ -101,31 +106,32 @@ class _Groups:
     first: NDArray[np.int64]
     members: NDArray[np.int64]
     start: NDArray[np.int64]
-    maker: NDArray[np.int64] | None
+    makers: Sequence[tuple[int, ...]] | None
 
     def meets_itself(self, group: int) -> bool:
         """Whether a work of `group` has another of it as a neighbour."""
         several = self.start[group + 1] - self.start[group] > 1
-        return bool(several and (self.maker is None or self.maker[group] < 0))
+        return bool(several and (self.makers is None or not self.makers[group]))
 
 
-def _group(facet: Facet, makers: NDArray[np.int64] | None) -> _Groups:
+def _group(facet: Facet, makers: Sequence[tuple[int, ...]] | None) -> _Groups:
     rows = np.ascontiguousarray(facet.rows)
     packed = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
     _, first, of = np.unique(packed, return_index=True, return_inverse=True)
     if makers is not None:
-        pairs = np.stack([of, makers], axis=1)
+        number = {one: place for place, one in enumerate(sorted(set(makers)))}
+        pairs = np.stack([of.ravel(), np.asarray([number[one] for one in makers], dtype=np.int64)], axis=1)
         _, first, of = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
     # groups are numbered by their first row, so that the order of ids decides every tie
     rank = np.argsort(np.argsort(first))
     of, first = rank[of.ravel()], np.sort(first)
     members = np.argsort(of, kind="stable")
     start = np.searchsorted(of[members], np.arange(len(first) + 1))
-    return _Groups(of, first, members, start, None if makers is None else makers[first])
+    return _Groups(of, first, members, start, None if makers is None else [makers[row] for row in first])
 
 
 def _nearest(
-    rows: NDArray[np.float32], hubness: NDArray[np.float32], k: int, maker: NDArray[np.int64] | None
+    rows: NDArray[np.float32], hubness: NDArray[np.float32], k: int, makers: Sequence[tuple[int, ...]] | None
 ) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
     """Group to its k nearest groups by CSLS, with CSLS and cosine; -1 and -inf fill short lists."""
     count = len(rows)
@@ -135,14 +141,14 @@ def _nearest(
     cosines = np.zeros((count, k), dtype=np.float32)
     if not k:
         return near, scores, cosines
+    made_by = None if makers is None else _incidence(makers)
     for start in range(0, count, BLOCK):
         stop = min(start + BLOCK, count)
         cosine = rows[start:stop] @ rows.T
         score = csls(cosine, hubness[start:stop, None], hubness[None, :]).astype(np.float32)
         score[np.arange(stop - start), np.arange(start, stop)] = -np.inf
-        if maker is not None:
-            own = maker[start:stop]
-            score[(own[:, None] == maker[None, :]) & (own[:, None] >= 0)] = -np.inf
+        if made_by is not None:
+            score[(made_by[start:stop] @ made_by.T).nonzero()] = -np.inf
         top = np.argpartition(-score, k - 1, axis=1)[:, :k]
         values = np.take_along_axis(score, top, axis=1)
         order = np.lexsort((top, -values), axis=1)
@@ -151,6 +157,15 @@ def _nearest(
         scores[start:stop] = values
         cosines[start:stop] = np.take_along_axis(cosine, top, axis=1)
     return near, scores, cosines
+
+
+def _incidence(makers: Sequence[tuple[int, ...]]) -> csr_array:
+    """Who made what, one row a work and one column a person."""
+    persons = {one: column for column, one in enumerate(sorted({one for made in makers for one in made}))}
+    columns = [persons[one] for made in makers for one in made]
+    indptr = np.cumsum([0, *(len(made) for made in makers)])
+    shape = (len(makers), max(len(persons), 1))
+    return csr_array((np.ones(len(columns), dtype=np.int32), columns, indptr), shape=shape)
 
 
 def _enter(

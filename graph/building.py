@@ -4,10 +4,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
-
-import numpy as np
 
 from embeddings.arrays import file_digest
 from embeddings.basis import Basis
@@ -15,6 +12,7 @@ from embeddings.facet import FACETS
 from embeddings.vectors import load_facet, load_states
 from graph.affinity import Gates, link
 from graph.release import AFFINITIES, BASIS, MANIFEST, VECTORS, Manifest, Release, save_affinities, summary
+from scrapers.errors import ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
 from scrapers.progress import Progress
 
@@ -23,21 +21,26 @@ def build_release(
     folder: Path,
     number: int,
     *,
+    created_at: str,
     fingerprint: str,
     vectors: Path,
     basis: Path,
-    makers: Mapping[int, int],
+    makers: Mapping[int, tuple[int, ...]],
     gates: Gates,
     progress: Progress,
 ) -> Release:
     """The release `number` in `folder / number`, built from a set of vectors and its basis.
 
-    A release that is there already is checked and returned; what an interrupted build left is swept away first.
-    `makers` maps artwork to person, for the rule that history links no two works of one maker.
+    A release that is there already is checked and returned, or built again when it is damaged: the same bytes, since
+    `created_at` is when it was begun. What an interrupted build left is swept away first.
+    `makers` maps artwork to its persons, for the rule that history links no two works of one.
     """
     final = folder / str(number)
     if final.exists():
-        return Release(final)
+        try:
+            return Release(final)
+        except ReleaseMismatch:
+            sweep(final)
     building = folder / f".{number}.building"
     sweep(building)
     _link_tree(vectors, building / VECTORS)
@@ -47,7 +50,7 @@ def build_release(
     progress.start("link", len(FACETS))
     for name in FACETS:
         facet = load_facet(vectors, name)
-        of = np.asarray([makers.get(int(one), -1) for one in facet.ids], dtype=np.int64)
+        of = [makers.get(int(one), ()) for one in facet.ids]
         affinities = link(facet, loaded.calibrations[name], gates, of if name == "historical" else None)
         save_affinities(building / AFFINITIES, name, affinities)
         summaries[name] = summary(affinities)
@@ -59,7 +62,7 @@ def build_release(
     }
     manifest = Manifest(
         number=number,
-        created_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        created_at=created_at,
         fingerprint=fingerprint,
         basis=loaded.hash,
         encoders=loaded.encoders,

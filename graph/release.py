@@ -59,7 +59,9 @@ class Release:
         try:
             self.manifest = Manifest.from_json((folder / MANIFEST).read_bytes())
         except OSError as error:
-            raise ReleaseMismatch(f"{folder} is not a release: {error}") from error
+            raise ReleaseMismatch(
+                f"{folder} is no release ({error.strerror}); build it again with `./kindred link`"
+            ) from error
         for name, stated in self.manifest.files.items():
             path = folder / name
             if not path.is_file():
@@ -133,7 +135,7 @@ def summary(affinities: Affinities) -> dict[str, float]:
         start = int(affinities.indptr[row])
         stop = min(int(affinities.indptr[row + 1]), start + 10)
         np.add.at(chosen, np.searchsorted(affinities.ids, affinities.neighbours[start:stop]), 1)
-    spread = chosen.std()
+    spread = chosen.std() if works else 0.0
     skew = float(((chosen - chosen.mean()) ** 3).mean() / spread**3) if spread > 0 else 0.0
     return {
         "works": works,

@@ -111,7 +111,7 @@ def evaluate_facets(
     for label in LABELS:
         baseline = _joined(measured.get((label, ROOT_HISTOGRAM), []))
         for method in METHODS:
-            if (label, method) in measured:
+            if len(baseline[0]) and len(_joined(measured.get((label, method), []))[0]):
                 rows.append(_row(collection, label, method, _joined(measured[label, method]), baseline, makers, seed))
     return rows
 
@@ -120,6 +120,8 @@ Measured = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 
 
 def _joined(parts: list[Measured]) -> Measured:
+    if not parts:
+        return np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0)
     queries, precision, reciprocal = zip(*parts, strict=True)
     return np.concatenate(queries), np.concatenate(precision), np.concatenate(reciprocal)
 

@@ -42,6 +42,8 @@ def facets(markdown: Markdown = None) -> None:
         folds = _folds(work, collection)
         histograms = root_histograms(collection.artworks, work.images.root)
         rows = evaluate_facets(collection, folds, histograms, weights, seed=settings.seed)
+        if not rows:
+            raise KindredError("no work states a movement, a genre or an artist that another artist shares")
         lines = _facet_lines(rows)
         _print("Same label among the first ten, own artist excluded for movement and genre", lines)
         notes = _notes(rows)

@@ -5,13 +5,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, maker, picture_features
+from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, picture_features
 from embeddings.vectors import encode, load_states, states
 from graph.affinity import Gates
 from graph.building import build_release
-from graph.release import Release
 from scrapers.counts import Counts
-from scrapers.errors import KindredError
+from scrapers.errors import KindredError, ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
 from scrapers.licences import RightsPolicy
 from scrapers.records import Collection
@@ -151,18 +150,27 @@ def link(work: Workspace, gates: Gates) -> Outcome:
     release_name = f"{name}:k={gates.k}:percentile={gates.min_percentile}:graph={gates.graph_k}"
     live = work.store.live_release()
     if live and live.fingerprint == release_name:
-        release = Release(work.releases / str(live.number))
-        counts.seen = counts.unchanged = release.manifest.artworks
-        return Outcome(counts, f"release {live.number} is live already, nothing to do")
+        try:
+            release = work.live_release()
+        except ReleaseMismatch:
+            # its vectors are the same files as those of the set, so they are made anew as well
+            sweep(work.releases / str(live.number))
+            sweep(vectors)
+            embed(work)
+        else:
+            counts.seen = counts.unchanged = release.manifest.artworks
+            return Outcome(counts, f"release {live.number} is live already, nothing to do")
     number = work.store.begin_release(release_name, basis.hash)
     made_before = (work.releases / str(number)).exists()
+    begun = next(row.created_at for row in work.store.releases() if row.number == number)
     release = build_release(
         work.releases,
         number,
+        created_at=begun.isoformat(timespec="seconds"),
         fingerprint=release_name,
         vectors=vectors,
         basis=folder,
-        makers={artwork.id: maker(artwork) for artwork in collection.artworks},
+        makers={artwork.id: artwork.persons for artwork in collection.artworks},
         gates=gates,
         progress=work.progress,
     )

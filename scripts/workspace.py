@@ -5,10 +5,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from embeddings.arrays import file_digest
 from embeddings.basis import Basis
 from embeddings.features import FeatureStore
-from graph.release import Release
-from scrapers.errors import NoLiveRelease, NotFitted
+from graph.release import MANIFEST, Release
+from scrapers.errors import NoLiveRelease, NotFitted, ReleaseMismatch
 from scrapers.image_store import ImageStore
 from scrapers.progress import Progress
 from scrapers.store.database import Database
@@ -68,7 +69,11 @@ class Workspace:
         live = self.store.live_release()
         if live is None:
             raise NoLiveRelease()
-        return Release(self.releases / str(live.number))
+        folder = self.releases / str(live.number)
+        release = Release(folder)
+        if file_digest(folder / MANIFEST) != live.manifest_sha256:
+            raise ReleaseMismatch(f"the manifest of release {live.number} was changed; run `./kindred link`")
+        return release
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import settings
     [
         ("KINDRED_SEED", "many", "KINDRED_SEED='many'"),
         ("KINDRED_DIVERSITY", "1.5", "KINDRED_DIVERSITY='1.5'"),
+        ("KINDRED_DATA", "", "KINDRED_DATA=''"),
         ("KINDRED_WORKERS", "0", "KINDRED_WORKERS='0'"),
         ("KINDRED_WEIGHT_FORMAL", "-1", "KINDRED_WEIGHT_FORMAL='-1'"),
         ("KINDRED_ALLOWED_RIGHTS", "CC-BY-NC", "KINDRED_ALLOWED_RIGHTS"),

@@ -1,6 +1,7 @@
 """The command line, as a person meets it."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -178,6 +179,33 @@ def test_link_with_other_gates_is_another_release_and_back_again(run: Run, sampl
     assert status == 0
     assert "272 unchanged" in out
     assert "release 1 is live again" in out
+
+
+@pytest.mark.parametrize("damage", ["missing", "changed", "gone", "manifest"])
+def test_a_damaged_live_release_is_refused_and_link_builds_it_again(run: Run, sample: Built, damage: str) -> None:
+    live = sample.work.store.live_release()
+    assert live
+    folder = sample.work.releases / str(live.number)
+    before = (folder / "manifest.json").read_bytes()
+    if damage == "gone":
+        shutil.rmtree(folder)
+    elif damage == "missing":
+        (folder / "affinities" / "formal_ids.npy").unlink()
+    elif damage == "changed":
+        content = bytearray((folder / "vectors" / "formal_rows.npy").read_bytes())
+        content[-1] ^= 0xFF
+        (folder / "vectors" / "formal_rows.npy").write_bytes(content)  # in place: the set of vectors has it too
+    else:
+        (folder / "manifest.json").write_bytes(before.replace(b'"min_percentile": 98.0', b'"min_percentile": 10.0'))
+    status, _, err = run("recommend", "sample:0007")
+    assert status == 1
+    assert "./kindred link" in err
+    status, out, err = run("link")
+    assert status == 0, err
+    assert f"release {live.number} is live" in out
+    assert (folder / "manifest.json").read_bytes() == before, "the same bytes, built again"
+    assert run("recommend", "sample:0007")[0] == 0
+    assert "nothing to do" in run("link")[1]
 
 
 def test_two_runs_do_not_overlap(run: Run, sample: Built) -> None:

@@ -76,6 +76,25 @@ def test_the_gaps_are_gaps_and_not_zeros(sample: Built) -> None:
         assert conceptual.inferred[position]
 
 
+def test_an_inferred_facet_of_a_recommendation_is_marked(sample: Built) -> None:
+    request = Request(weights={"conceptual": 1.0}, liked=("sample:0007",), k=1000, diversity=0.0)
+    answer = recommend(request, sample.catalogue, sample.release, rankers(sample)[0])
+    marked = {one.artwork.key for one in answer.items if "conceptual" in one.inferred}
+    assert marked == {f"sample:{key}" for key in TRUTH.gaps["words"]} & {one.artwork.key for one in answer.items}
+    assert marked
+
+
+def test_percentiles_with_several_liked_works_are_those_of_their_mean_direction(sample: Built) -> None:
+    keys = ("sample:0007", "sample:0150")
+    answer = recommend(Request(weights=FORM, liked=keys, k=5), sample.catalogue, sample.release, rankers(sample)[0])
+    formal = sample.release.facets["formal"]
+    asked = formal.rows[formal.positions(np.asarray([sample.catalogue.find(key).id for key in keys]))].mean(axis=0)
+    for one in answer.items:
+        row = formal.rows[formal.positions(np.asarray([one.artwork.id]))[0]]
+        expected = sample.release.basis.calibrations["formal"].percentile(row @ asked / np.linalg.norm(asked))
+        assert abs(one.percentiles["formal"] - float(expected)) < 0.01
+
+
 def test_copies_are_marked_and_stand_behind_one_another(sample: Built) -> None:
     for earlier, later in TRUTH.duplicates | TRUTH.near_duplicates:
         a, b = sample.catalogue.find(f"sample:{earlier}"), sample.catalogue.find(f"sample:{later}")
@@ -232,6 +251,7 @@ def test_an_unseen_painting_finds_its_manner_and_its_time(sample: Built, kind: s
         assert np.mean(kin) >= 0.8
         assert any("no historical facet" in note for note in answer.notes)
         assert any("conceptual facet of the query is inferred" in note for note in answer.notes)
+        assert any(evidence.facet == "formal" for one in answer.items for evidence in one.evidence)
         assert answer.weights["formal"] > answer.weights["conceptual"] > answer.weights["historical"] == 0
         assert answer.placement is not None
         assert answer.placement.year is not None
