@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from embeddings.basis import Basis
 from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, picture_features
 from embeddings.vectors import encode, load_states, states
 from graph.affinity import Gates
@@ -92,6 +93,11 @@ def fit(work: Workspace) -> Outcome:
     before = work.basis_folder()
     final = work.bases / basis.hash[:16]
     _sweep_unfinished(work.bases)
+    if final.exists():
+        try:
+            Basis.load(final)
+        except ReleaseMismatch:
+            sweep(final)
     if not final.exists():
         building = work.bases / f".{basis.hash[:16]}.building"
         basis.save(building)

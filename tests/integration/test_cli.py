@@ -208,6 +208,21 @@ def test_a_damaged_live_release_is_refused_and_link_builds_it_again(run: Run, sa
     assert "nothing to do" in run("link")[1]
 
 
+def test_a_damaged_basis_is_refused_and_fit_makes_it_again(run: Run, sample: Built) -> None:
+    folder = sample.work.basis_folder()
+    assert folder
+    content = bytearray((folder / "formal.npz").read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    (folder / "formal.npz").write_bytes(content)  # in place: the release has it too
+    for verb in ("embed", "link"):
+        status, _, err = run(verb)
+        assert status == 1
+        assert "basis" in err or "formal.npz" in err
+    assert [run(verb)[0] for verb in ("fit", "embed", "link")] == [0, 0, 0]
+    assert run("recommend", "sample:0007")[0] == 0
+    assert sample.work.basis_folder() == folder
+
+
 def test_two_runs_do_not_overlap(run: Run, sample: Built) -> None:
     with sample.work.database.exclusive("pipeline"):
         status, _, err = run("link")
