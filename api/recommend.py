@@ -1,7 +1,7 @@
 """Recommendations with their reasons: query, candidates, ranker, diversity, explanation."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,7 +81,8 @@ def recommend_upload(
     itself = [catalogue.get(one) for one in catalogue.by_picture.get(upload.sha256, [])]
     if itself:
         notes = (*notes, f"this very picture is in the collection as {', '.join(one.key for one in itself)}")
-    query = _enter_graph(query, release, frozenset(one.id for one in itself))
+    shown = frozenset(one.id for one in itself)
+    query = _enter_graph(query, release, shown)
     answer = _answer(
         request,
         query,
@@ -92,16 +93,7 @@ def recommend_upload(
         release,
         ranker,
     )
-    return Recommendations(
-        answer.items,
-        answer.weights,
-        answer.notes,
-        place(upload, catalogue, release, frozenset(one.id for one in itself)),
-        answer.ranker,
-        answer.release,
-        answer.basis,
-        answer.considered,
-    )
+    return replace(answer, placement=place(upload, catalogue, release, shown))
 
 
 def place(upload: Upload, catalogue: Catalogue, release: Release, without: frozenset[int] = frozenset()) -> Placement:
