@@ -7,10 +7,10 @@ lines of `.env`; a wrong value stops the program at start and names itself.
 import difflib
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -31,6 +31,36 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("DATABASE_URL", "database_url"),
         description="PostgreSQL to use; unset starts an embedded one under the data folder.",
     )
+    neo4j_uri: str | None = Field(
+        None,
+        validation_alias=AliasChoices("NEO4J_URI", "neo4j_uri"),
+        description="Neo4j to use (bolt://host:7687); unset starts an embedded graph server under the data folder.",
+    )
+    neo4j_username: str = Field(
+        "neo4j",
+        validation_alias=AliasChoices("NEO4J_USERNAME", "neo4j_username"),
+        description="User of NEO4J_URI.",
+    )
+    neo4j_password: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("NEO4J_PASSWORD", "neo4j_password"),
+        description="Password of NEO4J_URI.",
+    )
+    neo4j_database: str = Field(
+        "neo4j",
+        validation_alias=AliasChoices("NEO4J_DATABASE", "neo4j_database"),
+        description="Database of NEO4J_URI.",
+    )
+    graph: Literal["on", "off"] = Field(
+        "on", description="Whether `pipeline` and `serve` use the graph database; recommendations never need it."
+    )
+    graph_heap_mb: int = Field(
+        1024, ge=256, le=65536, description="Memory of the embedded graph server's heap, in MiB."
+    )
+    host: str = Field("127.0.0.1", description="Address that `serve` listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port that `serve` listens on; 0 takes any free one.")
+    open_reading: bool = Field(True, description="Whether reading needs no token; false asks for the scope `read`.")
+    body_seconds: float = Field(30.0, gt=0, description="Seconds within which the body of a request must have arrived.")
     allowed_rights: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="More licences to accept, comma-separated, each LicenseRef-…; CC0, PDM, BY and BY-SA always are.",
@@ -82,15 +112,25 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _graph_password(self) -> "Settings":
+        if self.neo4j_uri and self.neo4j_password is None:
+            raise ValueError("NEO4J_URI is set, so NEO4J_PASSWORD is needed too")
+        return self
+
+    @model_validator(mode="after")
     def _some_weight(self) -> "Settings":
         if not self.weight_formal + self.weight_conceptual + self.weight_historical > 0:
             raise ValueError("the weights of form, concept and history cannot all be zero")
         return self
 
 
+_FOREIGN = ("database_url", "neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database")
+"""Settings whose variables carry the names that other programs give them too."""
+
+
 def variable(field: str) -> str:
     """The environment variable that sets `field`."""
-    return "DATABASE_URL" if field == "database_url" else f"KINDRED_{field.upper()}"
+    return field.upper() if field in _FOREIGN else f"KINDRED_{field.upper()}"
 
 
 def load() -> Settings:
@@ -105,7 +145,7 @@ def load() -> Settings:
         lines = []
         for fault in error.errors():
             where = fault["loc"][0] if fault["loc"] else ""
-            name = where if where in ("DATABASE_URL",) else variable(str(where)) if where else "settings"
+            name = variable(str(where).lower()) if where else "settings"
             what = fault["msg"].removeprefix("Value error, ")
             lines.append(f"{name}={fault['input']!r}: {what}" if where else f"{name}: {what}")
         raise SettingsError("\n".join(lines)) from None

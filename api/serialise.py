@@ -1,5 +1,6 @@
-"""Recommendations as plain data: the one shape that `--json`, and later HTTP, give out."""
+"""Recommendations as plain data: the one shape that `--json` and HTTP give out."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -7,10 +8,10 @@ from api.explain import Recommendation
 from api.recommend import Recommendations
 
 
-def as_data(answer: Recommendations) -> dict[str, Any]:
-    """JSON-ready data of an answer."""
+def as_data(answer: Recommendations, link: Callable[[str], str] = str) -> dict[str, Any]:
+    """JSON-ready data of an answer. `link` turns the path of a picture in the image store into what is given out."""
     return {
-        "items": [_item(rank, item) for rank, item in enumerate(answer.items, start=1)],
+        "items": [_item(rank, item, link) for rank, item in enumerate(answer.items, start=1)],
         "weights": dict(answer.weights),
         "notes": list(answer.notes),
         "placement": asdict(answer.placement) if answer.placement else None,
@@ -21,7 +22,7 @@ def as_data(answer: Recommendations) -> dict[str, Any]:
     }
 
 
-def _item(rank: int, item: Recommendation) -> dict[str, Any]:
+def _item(rank: int, item: Recommendation, link: Callable[[str], str]) -> dict[str, Any]:
     artwork = item.artwork
     return {
         "rank": rank,
@@ -40,6 +41,6 @@ def _item(rank: int, item: Recommendation) -> dict[str, Any]:
         "also": list(item.also),
         "rights": artwork.rights,
         "attribution": item.attribution,
-        "image": artwork.image.working if artwork.image else None,
-        "thumbnail": artwork.image.thumbnail if artwork.image else None,
+        "image": link(artwork.image.working) if artwork.image else None,
+        "thumbnail": link(artwork.image.thumbnail) if artwork.image else None,
     }

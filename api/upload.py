@@ -1,5 +1,6 @@
 """An upload: a picture that is not in the collection, encoded under the live basis and never stored."""
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,8 @@ from embeddings.basis import Basis
 from embeddings.descriptors import Descriptors
 from embeddings.facet import Facet, Rows
 from embeddings.features import measure
+from scrapers.image_store import working_pixels
+from scrapers.images import decode
 from scrapers.records import StoredArtwork
 
 UPLOAD_ID = -1
@@ -25,6 +28,25 @@ class Upload:
     sha256: str
     rows: dict[str, Rows | None]
     descriptors: Descriptors
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a picture may be, in bytes and pixels, and the longest side at which it is measured, in pixels."""
+
+    max_bytes: int
+    max_pixels: int
+    working_size: int
+
+
+def read_upload(content: bytes, limits: PictureLimits, basis: Basis) -> Upload:
+    """The picture whose file is `content`, encoded as a stored one would be.
+
+    Raises Rejected, with the reason, for what is no usable picture.
+    """
+    decoded = decode(content, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
+    pixels = working_pixels(decoded, limits.working_size)
+    return encode_upload(pixels, hashlib.sha256(content).hexdigest(), basis)
 
 
 def encode_upload(pixels: NDArray[np.uint8], sha256: str, basis: Basis) -> Upload:

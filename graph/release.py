@@ -112,6 +112,14 @@ class Release:
         return DescriptorFile(self.folder / VECTORS)
 
 
+def open_published(folder: Path, number: int, manifest_sha256: str | None) -> Release:
+    """The release `number` under `folder`, opened and checked, its manifest too. Raises ReleaseMismatch."""
+    release = Release(folder / str(number))
+    if file_digest(release.folder / MANIFEST) != manifest_sha256:
+        raise ReleaseMismatch(f"the manifest of release {number} was changed; run `./kindred link`")
+    return release
+
+
 def save_affinities(folder: Path, name: str, affinities: Affinities) -> None:
     """Write one facet's affinities as memory-mappable arrays."""
     for field in fields(affinities):

@@ -43,3 +43,7 @@ class ArtworkNotFound(KindredError):
 
 class BadQuery(KindredError):
     """The query cannot be answered as asked."""
+
+
+class GraphUnavailable(KindredError):
+    """The graph server does not answer."""

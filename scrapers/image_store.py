@@ -81,12 +81,6 @@ class ImageStore:
         except (OSError, SyntaxError) as error:
             raise KindredError(f"working copy {path} cannot be read: {error}") from error
 
-    def working_pixels(self, decoded: DecodedImage) -> NDArray[np.uint8]:
-        """The pixels that a working copy of `decoded` would have, uint8[height, width, 3]; nothing is stored."""
-        content = _jpeg(PIL.Image.fromarray(decoded.pixels), self.working_size, quality=90, subsampling=0)
-        with PIL.Image.open(io.BytesIO(content)) as picture:
-            return np.asarray(picture.convert("RGB"), dtype=np.uint8)
-
     def sweep(self) -> None:
         """Remove the temporary files that killed runs left behind."""
         before = time.time() - STALE_SECONDS
@@ -97,6 +91,13 @@ class ImageStore:
 
     def _path(self, name: str) -> Path:
         return self.root / name
+
+
+def working_pixels(decoded: DecodedImage, working_size: int) -> NDArray[np.uint8]:
+    """The pixels that a working copy of `decoded` would have, uint8[h, w, 3]; nothing is stored."""
+    content = _jpeg(PIL.Image.fromarray(decoded.pixels), working_size, quality=90, subsampling=0)
+    with PIL.Image.open(io.BytesIO(content)) as picture:
+        return np.asarray(picture.convert("RGB"), dtype=np.uint8)
 
 
 def _jpeg(picture: PIL.Image.Image, longest: int, quality: int, subsampling: int) -> bytes:

@@ -1,8 +1,6 @@
 """`./kindred recommend ID|IMAGE`: kindred works with their reasons."""
 
-import hashlib
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,24 +12,16 @@ from api.filters import Filters
 from api.recommend import Recommendations, recommend_upload
 from api.recommend import recommend as recommend_works
 from api.serialise import as_data
-from api.upload import Upload, encode_upload
+from api.upload import Upload, read_upload
 from graph.release import Release
-from ml.rankers import CosineRanker, HybridRanker, Ranker
+from ml.choice import RankerName, make_ranker
 from scrapers.errors import BadQuery, Rejected
-from scrapers.images import decode
 from scripts.contact_sheet import check_sheet, save_sheet
 from scripts.table import show
 from scripts.workspace import Workspace, workspace
 from settings import Settings, load
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".avif"}
-
-
-class RankerName(StrEnum):
-    """Rankers behind one signature."""
-
-    COSINE = "cosine"
-    HYBRID = "hybrid"
 
 
 Target = Annotated[
@@ -97,7 +87,7 @@ def answer_to(work: Workspace, request: Request, ranker: RankerName) -> Recommen
     upload = None
     release = work.live_release()
     if picture is not None:
-        upload = read_upload(work, picture, release)
+        upload = read_picture(work, picture, release)
     catalogue = Catalogue(work.store.collection())
     chosen = make_ranker(release, ranker)
     if upload is not None:
@@ -105,22 +95,14 @@ def answer_to(work: Workspace, request: Request, ranker: RankerName) -> Recommen
     return recommend_works(request, catalogue, release, chosen)
 
 
-def make_ranker(release: Release, name: RankerName) -> Ranker:
-    """The named ranker over `release`."""
-    cosine = CosineRanker(release.facets, release.basis.mean_cosines)
-    return cosine if name is RankerName.COSINE else HybridRanker(cosine, release.edges)
-
-
-def read_upload(work: Workspace, path: Path, release: Release) -> Upload:
+def read_picture(work: Workspace, path: Path, release: Release) -> Upload:
     """The picture in `path`, encoded as a stored one would be. Raises BadQuery saying what is wrong with it."""
     try:
-        content = path.read_bytes()
-        decoded = decode(content, max_bytes=work.settings.image_max_bytes, max_pixels=work.settings.image_max_pixels)
+        return read_upload(path.read_bytes(), work.picture_limits, release.basis)
     except OSError as error:
         raise BadQuery(f"{path} cannot be read: {error.strerror}") from error
     except Rejected as error:
         raise BadQuery(f"{path} is not a usable picture: {error}") from error
-    return encode_upload(work.images.working_pixels(decoded), hashlib.sha256(content).hexdigest(), release.basis)
 
 
 def _weights(settings: Settings, given: dict[str, float | None]) -> dict[str, float]:

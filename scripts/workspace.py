@@ -5,11 +5,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from embeddings.arrays import file_digest
+from api.upload import PictureLimits
 from embeddings.basis import Basis
 from embeddings.features import FeatureStore
-from graph.release import MANIFEST, Release
-from scrapers.errors import NoLiveRelease, NotFitted, ReleaseMismatch
+from graph.release import Release, open_published
+from scrapers.errors import NoLiveRelease, NotFitted
 from scrapers.image_store import ImageStore
 from scrapers.progress import Progress
 from scrapers.store.database import Database
@@ -35,6 +35,11 @@ class Workspace:
     @property
     def images(self) -> ImageStore:
         return ImageStore(self.data / "images", self.settings.working_size, self.settings.thumbnail_size)
+
+    @property
+    def picture_limits(self) -> PictureLimits:
+        settings = self.settings
+        return PictureLimits(settings.image_max_bytes, settings.image_max_pixels, settings.working_size)
 
     @property
     def features(self) -> FeatureStore:
@@ -69,11 +74,7 @@ class Workspace:
         live = self.store.live_release()
         if live is None:
             raise NoLiveRelease()
-        folder = self.releases / str(live.number)
-        release = Release(folder)
-        if file_digest(folder / MANIFEST) != live.manifest_sha256:
-            raise ReleaseMismatch(f"the manifest of release {live.number} was changed; run `./kindred link`")
-        return release
+        return open_published(self.releases, live.number, live.manifest_sha256)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from scrapers.store.store import Store
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads, or writes to, what the developer's own environment names."""
     for name in list(os.environ):
-        if name.startswith("KINDRED_") or name == "DATABASE_URL":
+        if name.startswith(("KINDRED_", "NEO4J_")) or name == "DATABASE_URL":
             monkeypatch.delenv(name)
 
 

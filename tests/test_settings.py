@@ -58,3 +58,13 @@ def test_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_
     assert (loaded.seed, loaded.k, loaded.database_url) == (8, 9, "postgresql://somewhere/kindred")
     monkeypatch.setenv("KINDRED_ALLOWED_RIGHTS", "LicenseRef-a, LicenseRef-b")
     assert settings.load().allowed_rights == ("LicenseRef-a", "LicenseRef-b")
+
+
+def test_a_neo4j_needs_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEO4J_URI", "bolt://graph:7687")
+    with pytest.raises(settings.SettingsError, match="NEO4J_PASSWORD is needed"):
+        settings.load()
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret-word")
+    found = settings.load()
+    assert found.neo4j_uri == "bolt://graph:7687"
+    assert "secret-word" not in repr(found)

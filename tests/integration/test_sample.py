@@ -19,15 +19,16 @@ from api.serialise import as_data
 from api.upload import encode_upload
 from embeddings.facet import FACETS
 from graph.release import MANIFEST, Release
+from ml.choice import RankerName, make_ranker
 from ml.planted import planted_recall
 from ml.rankers import Ranker
 from scrapers.errors import ArtworkNotFound, BadQuery, ReleaseMismatch
+from scrapers.image_store import working_pixels
 from scrapers.images import decode
 from scrapers.sample.painting import paint_unseen
 from scrapers.sample.source import SampleSource
 from scrapers.sample.truth import truth
 from scripts import pipeline
-from scripts.recommend import RankerName, make_ranker
 from scripts.stage_verbs import gates
 from tests.integration.conftest import Built
 
@@ -236,7 +237,7 @@ def test_an_unknown_id_names_its_neighbours(sample: Built) -> None:
 @pytest.mark.parametrize("kind", ["points", "block_print", "lamplight", "engraving"])
 def test_an_unseen_painting_finds_its_manner_and_its_time(sample: Built, kind: str) -> None:
     content = paint_unseen(kind, "boats", 2024)
-    pixels = sample.work.images.working_pixels(decode(content))
+    pixels = working_pixels(decode(content), sample.work.settings.working_size)
     upload = encode_upload(pixels, hashlib.sha256(content).hexdigest(), sample.release.basis)
     for ranker in rankers(sample):
         request = Request(weights=FORM, k=10, diversity=0.0)
@@ -265,7 +266,7 @@ def test_a_stored_picture_uploaded_is_recognised(sample: Built) -> None:
     stored = sample.catalogue.find("sample:0007")
     assert stored.image
     content = (sample.work.images.root / stored.image.original).read_bytes()
-    pixels = sample.work.images.working_pixels(decode(content))
+    pixels = working_pixels(decode(content), sample.work.settings.working_size)
     upload = encode_upload(pixels, hashlib.sha256(content).hexdigest(), sample.release.basis)
     facet = sample.release.facets["formal"]
     row = facet.rows[facet.positions(np.asarray([stored.id]))[0]]
