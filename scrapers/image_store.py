@@ -14,7 +14,6 @@ import numpy as np
 import PIL.Image
 from numpy.typing import NDArray
 
-from scrapers.errors import KindredError
 from scrapers.files import write_file
 from scrapers.images import DecodedImage
 from scrapers.records import Image
@@ -71,15 +70,6 @@ class ImageStore:
     def has(self, image: Image) -> bool:
         """Whether the original and both copies are on disk."""
         return all(self._path(name).is_file() for name in (image.original, image.working, image.thumbnail))
-
-    def open_working(self, image: Image) -> NDArray[np.uint8]:
-        """The working copy, uint8[height, width, 3] in sRGB. Raises KindredError when it is gone or damaged."""
-        path = self._path(image.working)
-        try:
-            with PIL.Image.open(path) as picture:
-                return np.asarray(picture.convert("RGB"), dtype=np.uint8)
-        except (OSError, SyntaxError) as error:
-            raise KindredError(f"working copy {path} cannot be read: {error}") from error
 
     def sweep(self) -> None:
         """Remove the temporary files that killed runs left behind."""
