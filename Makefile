@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lock clean
+.PHONY: help install demo test check lock neo4j clean
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9]+):.*## /  make \1\t/' | expand -t 18
 
 install: $(STAMP) ## Make the virtual environment and install the locked packages
 
@@ -19,9 +19,10 @@ $(STAMP): requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@touch $@
 
-demo: install ## Build the sample collection end to end and print a recommendation
+demo: install ## Build the sample collection end to end, print a recommendation, serve the pages (DEMO_SERVE=0: do not)
 	./kindred pipeline sample
 	./kindred recommend sample:0001 -k 5
+	test "$(DEMO_SERVE)" = 0 || ./kindred serve
 
 test: install ## Run every test
 	$(BIN)/python -m pytest
@@ -34,5 +35,8 @@ check: install ## Lint and type-check
 lock: install ## Make requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
+neo4j: install ## Bring a real Neo4j from Maven Central and run it until Ctrl-C (needs Java 17 and Maven)
+	$(BIN)/python -m scripts.neo4j_server
+
 clean: ## Remove the environment and caches; the data folder stays
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .neo4j

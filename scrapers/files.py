@@ -6,8 +6,8 @@ import tempfile
 from pathlib import Path
 
 
-def write_file(path: Path, content: bytes) -> None:
-    """Replace `path` with `content`, whole: temporary file beside it, fsync, rename."""
+def write_file(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Replace `path` with `content`, whole: temporary file beside it, fsync, rename. No umask changes its `mode`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
@@ -16,7 +16,7 @@ def write_file(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         commit_path(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -2,31 +2,33 @@
 
 import typer
 
-from scrapers.store import server
-from settings import load
+from graph import server as graph
+from scrapers.store import server as postgres
+from scrapers.store.services import ServiceRow
+from settings import Settings, load
 
 app = typer.Typer(help="Start, stop and look at the embedded services.", no_args_is_help=True)
 
 
 @app.command("up")
 def up() -> None:
-    """Start the embedded PostgreSQL and keep it up until `down`."""
+    """Start the embedded PostgreSQL and graph server, and keep them up until `down`."""
     settings = load()
-    if settings.database_url:
-        print("DATABASE_URL is set: that server is used, there is nothing to start")
-        return
     settings.data.mkdir(parents=True, exist_ok=True)
-    server.up(settings.data)
+    if not _foreign_store(settings):
+        postgres.up(settings.data)
+    if not _foreign_graph(settings):
+        graph.up(settings.data, settings.graph_heap_mb)
     status()
 
 
 @app.command("down")
 def down() -> None:
-    """Stop the embedded PostgreSQL, once no process uses it any more."""
+    """Stop the embedded servers, each once no process uses it any more."""
     settings = load()
-    users = server.down(settings.data)
-    if users:
-        print(f"still used by {', '.join(map(str, users))}; it stops with the last of them")
+    for name, users in (("postgres", postgres.down(settings.data)), ("graph", graph.down(settings.data))):
+        if users:
+            print(f"{name}: still used by {', '.join(map(str, users))}; it stops with the last of them")
     status()
 
 
@@ -34,9 +36,28 @@ def down() -> None:
 def status() -> None:
     """Which services run, and for whom."""
     settings = load()
-    if settings.database_url:
-        print("postgres: DATABASE_URL is set, no embedded server is needed")
-        return
-    for row in server.status(settings.data):
-        users = ", ".join(map(str, row.users)) or "nobody"
-        print(f"{row.service}: {row.state}" + (f", pid {row.pid}, used by {users}, {row.url}" if row.pid else ""))
+    _say(_foreign_store(settings), "postgres", postgres.status(settings.data))
+    _say(_foreign_graph(settings), "graph", graph.status(settings.data))
+
+
+def _foreign_store(settings: Settings) -> str | None:
+    """Why no embedded PostgreSQL is needed."""
+    return "DATABASE_URL is set, that server is used" if settings.database_url else None
+
+
+def _foreign_graph(settings: Settings) -> str | None:
+    """Why no embedded graph server is needed."""
+    if settings.graph == "off":
+        return "KINDRED_GRAPH is off"
+    return "NEO4J_URI is set, that server is used" if settings.neo4j_uri else None
+
+
+def _say(foreign: str | None, name: str, rows: list[ServiceRow]) -> None:
+    if foreign:
+        print(f"{name}: {foreign}")
+    for row in rows:
+        if row.pid:
+            users = ", ".join(map(str, row.users)) or "nobody"
+            print(f"{row.service}: running, pid {row.pid}, used by {users}, {row.url}")
+        elif not foreign:
+            print(f"{row.service}: {row.state}")

@@ -15,6 +15,14 @@ import pytest
 from scrapers.store import server
 from scrapers.store.database import Database
 from scrapers.store.store import Store
+from tests.graph_servers import (  # noqa: F401 - fixtures for every test
+    embedded_server,
+    graph,
+    graph_server,
+    neo4j_2026_server,
+    neo4j_server,
+)
+from tests.sample_release import sample  # noqa: F401 - a fixture for every test
 
 
 @pytest.fixture(autouse=True)
