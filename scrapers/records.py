@@ -5,8 +5,11 @@ were given and identities resolved. A key is a source's own id with the source's
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +160,67 @@ class Collection:
 
     artworks: tuple[StoredArtwork, ...]
     persons: Mapping[int, Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A node of the graph. `kind` is artwork, artist (a person), movement, place or subject.
+
+    `name` is an artwork's title; `start` and `end` are an artwork's years, or an artist's birth and death. Only an
+    artwork has rights and a source, and only it can be `deleted`: gone from its source, but named by old releases.
+    """
+
+    id: int
+    kind: str
+    key: str
+    name: str
+    start: int | None = None
+    end: int | None = None
+    rights: str | None = None
+    source: str | None = None
+    nationality: str | None = None
+    deleted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """Known relations as compact arrays, one entry each, sorted by (src, type's name, dst) and without duplicates.
+
+    `src` and `dst` are ids, int64[n]; `type`, `provenance` and `sources` (int) point into `types`, `provenances` and
+    `source_groups`, the last being sorted names of sources; `confidence` is float32[n], 0 to 1.
+    """
+
+    src: NDArray[np.int64]
+    dst: NDArray[np.int64]
+    type: NDArray[np.int16]
+    provenance: NDArray[np.int16]
+    sources: NDArray[np.int32]
+    confidence: NDArray[np.float32]
+    types: tuple[str, ...]
+    provenances: tuple[str, ...]
+    source_groups: tuple[tuple[str, ...], ...]
+
+    def __len__(self) -> int:
+        return len(self.src)
+
+    def of(self, type_: str) -> Self:
+        """Those of one type."""
+        if type_ not in self.types:
+            return self.take(np.zeros(len(self), dtype=bool))
+        return self.take(self.type == self.types.index(type_))
+
+    def take(self, which: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Self:
+        """Those at some places, or where `which` is true."""
+        columns = ("src", "dst", "type", "provenance", "sources", "confidence")
+        return replace(self, **{name: getattr(self, name)[which] for name in columns})
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A snapshot of what the graph database holds besides affinities: nodes in order of id, and their relations.
+
+    Deleted artworks are among the nodes, marked, and have no relations.
+    """
+
+    nodes: tuple[Node, ...]
+    relations: Relations

@@ -4,7 +4,7 @@ import typer
 from rich.console import Console
 
 from scrapers.errors import KindredError
-from scripts import evaluate, ingest, pipeline, recommend, services, stage_verbs
+from scripts import evaluate, ingest, pipeline, project, recommend, services, stage_verbs
 from settings import SettingsError
 
 app = typer.Typer(
@@ -20,6 +20,8 @@ app.command("embed")(stage_verbs.embed)
 app.command("link")(stage_verbs.link)
 app.add_typer(pipeline.app, name="pipeline")
 app.command("recommend")(recommend.recommend)
+app.command("project")(project.project)
+app.command("check-graph")(project.check_graph)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(services.app, name="services")
 app.command("settings")(stage_verbs.show_settings)

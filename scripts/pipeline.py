@@ -1,14 +1,16 @@
 """`./kindred pipeline SOURCE`: from records to a live release, in one go."""
 
 from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated, Protocol, TypeVar
 
 import typer
 
 from graph.affinity import Gates
+from graph.release import Release
+from scrapers.errors import KindredError, StoreUnavailable
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
-from scrapers.source import HarvestCounts, Source
+from scrapers.source import Source
 from scripts import stages
 from scripts.ingest import Directory, Limit, Name, Rights
 from scripts.peak import PeakMemory
@@ -16,9 +18,18 @@ from scripts.stage_verbs import K, MinPercentile, gates
 from scripts.workspace import Workspace, workspace
 from settings import load
 
-Ended = TypeVar("Ended", HarvestCounts, stages.Outcome)
 
-app = typer.Typer(help="Run ingest, fit, embed and link; run again to bring in what changed.", no_args_is_help=True)
+class _Ended(Protocol):
+    def line(self, step: str) -> str: ...
+
+
+Ended = TypeVar("Ended", bound=_Ended)
+
+_MEND = "run `./kindred project` when it can be reached"
+
+app = typer.Typer(
+    help="Run ingest, fit, embed, link, project and publish; run again to bring in what changed.", no_args_is_help=True
+)
 
 Refit = Annotated[
     bool,
@@ -69,7 +80,11 @@ def run(
     refit: bool = False,
     say: Callable[[str], None] = print,
 ) -> None:
-    """Every stage in order, each ending with its line; a basis that is in use is kept unless `refit`."""
+    """Every stage in order, each ending with its line; a basis that is in use is kept unless `refit`.
+
+    The new release is in the graph before it goes live. Where the graph cannot be reached it goes live nevertheless,
+    since recommendations do not need the graph; then KindredError is raised.
+    """
     with work.database.exclusive("pipeline"):
         harvested = _stage(say, f"ingest {source.name}", lambda: stages.ingest(work, source, rights, limit))
         stages.check_skipped(work, harvested)
@@ -79,8 +94,28 @@ def run(
             say("fit: the basis in use is kept (--refit makes a new one)")
         embedded = _stage(say, "embed", lambda: stages.embed(work))
         linked = _stage(say, "link", lambda: stages.link(work, gates))
-        if not (harvested.stored or embedded.counts.stored or linked.counts.stored):
+        written, failure = _project(work, linked.release, say)
+        published = _stage(say, "publish", lambda: stages.publish(work, linked.release.number))
+        if failure:
+            raise KindredError(f"release {published.number} is live, but not in the graph: {failure}; {_MEND}")
+        stored = harvested.stored + embedded.counts.stored + linked.counts.stored
+        if not (stored or written or published.changed):
             say("pipeline: nothing to do, 0 new, 0 changed")
+
+
+def _project(work: Workspace, release: Release, say: Callable[[str], None]) -> tuple[int, KindredError | None]:
+    """How much was written to the graph, and why it could not be."""
+    if work.settings.graph == "off":
+        say("project: skipped, KINDRED_GRAPH=off")
+        return 0, None
+    try:
+        with work.open_graph() as graph:
+            return _stage(say, "project", lambda: stages.project(work, graph, release)).written, None
+    except StoreUnavailable:
+        raise
+    except KindredError as error:
+        say(f"project: failed, {error}; {_MEND}")
+        return 0, error
 
 
 def _stage(say: Callable[[str], None], name: str, stage: Callable[[], Ended]) -> Ended:

@@ -31,7 +31,9 @@ def link(k: K = None, min_percentile: MinPercentile = None) -> None:
     """Compute the affinities of a new release and make it live."""
     settings = load()
     with workspace(settings) as work, work.database.exclusive("pipeline"):
-        print(stages.link(work, gates(settings, k, min_percentile)).line("link"))
+        linked = stages.link(work, gates(settings, k, min_percentile))
+        print(linked.line("link"))
+        print(stages.publish(work, linked.release.number).line("publish"))
 
 
 def gates(settings: Settings, k: int | None, min_percentile: float | None) -> Gates:

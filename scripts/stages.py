@@ -2,14 +2,19 @@
 
 import asyncio
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from embeddings.arrays import file_digest
 from embeddings.basis import Basis
 from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, picture_features
 from embeddings.vectors import encode, load_states, states
+from graph import projection
 from graph.affinity import Gates
 from graph.building import build_release
+from graph.client import GraphClient
+from graph.projection import Projected, Target
+from graph.release import MANIFEST, Release
 from scrapers.counts import Counts
 from scrapers.errors import KindredError, ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
@@ -28,6 +33,26 @@ class Outcome:
 
     def line(self, step: str) -> str:
         return self.counts.line(step) + (f"; {self.note}" if self.note else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Linked(Outcome):
+    """How `link` ended, and the release that it built or found."""
+
+    release: Release = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Which release is live now; whether another was before, and whether it had been live earlier still."""
+
+    number: int
+    changed: bool
+    again: bool = False
+
+    def line(self, step: str) -> str:
+        how = (" again" if self.again else "") if self.changed else " already"
+        return f"{step}: release {self.number} is live{how}"
 
 
 def ingest(work: Workspace, source: Source, rights: str | None, limit: int | None = None) -> HarvestCounts:
@@ -143,8 +168,8 @@ def embed(work: Workspace) -> Outcome:
     return Outcome(counts, f"vectors {name}" + (f", {gone} gone" if gone else ""))
 
 
-def link(work: Workspace, gates: Gates) -> Outcome:
-    """Compute affinities for the newest vectors, as a release, and make it live."""
+def link(work: Workspace, gates: Gates) -> Linked:
+    """Compute affinities for the newest vectors, as a release that is ready to be published."""
     counts = Counts()
     collection = _collection(work)
     folder = work.basis_folder()
@@ -165,7 +190,7 @@ def link(work: Workspace, gates: Gates) -> Outcome:
             embed(work)
         else:
             counts.seen = counts.unchanged = release.manifest.artworks
-            return Outcome(counts, f"release {live.number} is live already, nothing to do")
+            return Linked(counts, f"release {live.number} is there already, nothing to do", release=release)
     number = work.store.begin_release(release_name, basis.hash)
     made_before = (work.releases / str(number)).exists()
     begun = next(row.created_at for row in work.store.releases() if row.number == number)
@@ -182,7 +207,6 @@ def link(work: Workspace, gates: Gates) -> Outcome:
     )
     manifest = (release.folder / "manifest.json").read_bytes()
     work.store.finish_release(number, hashlib.sha256(manifest).hexdigest())
-    work.store.publish(number)
     _sweep_unfinished(work.releases)
     for other in work.vectors.iterdir():
         if other.name != name:
@@ -190,7 +214,28 @@ def link(work: Workspace, gates: Gates) -> Outcome:
     counts.seen = release.manifest.artworks
     counts.new, counts.unchanged = (0, counts.seen) if made_before else (counts.seen, 0)
     edges = ", ".join(f"{facet} {numbers['edges']:.0f}" for facet, numbers in release.manifest.affinities.items())
-    return Outcome(counts, f"release {number} is live{' again' if made_before else ''}; edges: {edges}")
+    return Linked(
+        counts, f"release {number} is ready{' again' if made_before else ''}; edges: {edges}", release=release
+    )
+
+
+def project(work: Workspace, graph: GraphClient, release: Release, *, rebuild: bool = False) -> Projected:
+    """Bring the graph database to the store and to `release`. Raises KindredError when another run does so now."""
+    with work.database.exclusive("projection"):
+        return projection.project(graph, work.store.knowledge(), target(release), work.progress, rebuild=rebuild)
+
+
+def publish(work: Workspace, number: int) -> Published:
+    """Make release `number` the live one."""
+    live = work.store.live_release()
+    again = any(row.number == number and row.published_at for row in work.store.releases())
+    work.store.publish(number)
+    return Published(number, changed=live is None or live.number != number, again=again)
+
+
+def target(release: Release) -> Target:
+    """What of `release` goes into the graph database."""
+    return Target(release.number, file_digest(release.folder / MANIFEST), release.affinities)
 
 
 def _sweep_unfinished(folder: Path) -> None:

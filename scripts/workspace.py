@@ -8,6 +8,8 @@ from pathlib import Path
 from api.upload import PictureLimits
 from embeddings.basis import Basis
 from embeddings.features import FeatureStore
+from graph.client import GraphClient
+from graph.home import Neo4jAddress, open_graph
 from graph.release import Release, open_published
 from scrapers.errors import NoLiveRelease, NotFitted
 from scrapers.image_store import ImageStore
@@ -75,6 +77,20 @@ class Workspace:
         if live is None:
             raise NoLiveRelease()
         return open_published(self.releases, live.number, live.manifest_sha256)
+
+    @contextmanager
+    def open_graph(self) -> Iterator[GraphClient]:
+        """The graph database while the block runs: NEO4J_URI, or the embedded server. Raises GraphUnavailable."""
+        with open_graph(self.data, neo4j_address(self.settings), self.settings.graph_heap_mb) as graph:
+            yield graph
+
+
+def neo4j_address(settings: Settings) -> Neo4jAddress | None:
+    """The Neo4j that the settings name; None for the embedded server."""
+    if settings.neo4j_uri is None:
+        return None
+    password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
+    return Neo4jAddress(settings.neo4j_uri, settings.neo4j_username, password, settings.neo4j_database)
 
 
 @contextmanager

@@ -13,6 +13,10 @@ ORDER = ["settings", "scrapers", "embeddings", "graph", "ml", "api", "scripts"]
 MAY_READ_SETTINGS = {"settings.py", "api/app.py"}
 SQL = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE)\b", re.DOTALL)
 
+CYPHER = re.compile(
+    r"\b(MATCH|MERGE)\s*\(|\bUNWIND\s+\$|\bDETACH\s+DELETE\b|\bCREATE\s+(\(|CONSTRAINT\b|INDEX\s.*\bFOR\b)", re.DOTALL
+)
+
 
 def imported(path: Path) -> Iterator[str]:
     """Top-level names that a file imports, wherever in it."""
@@ -70,6 +74,18 @@ def test_sql_is_in_one_place() -> None:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
                     assert not SQL.search(node.value), f"{path}:{node.lineno} speaks SQL"
+
+
+def test_cypher_is_in_one_place() -> None:
+    for stage in ORDER:
+        for path in files(stage):
+            if path.relative_to(ROOT).as_posix() == "graph/cypher.py":
+                continue
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    assert not CYPHER.search(node.value), f"{path}:{node.lineno} speaks Cypher"
+    for statement in ("MATCH (n) RETURN n", "UNWIND $rows AS row", "CREATE (:Artwork)", "MERGE (n:Artwork {id: 1})"):
+        assert CYPHER.search(statement)
 
 
 def test_there_is_no_drawer_for_everything() -> None:

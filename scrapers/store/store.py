@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from scrapers.errors import ArtworkNotFound
-from scrapers.records import Artwork, Image, Region, Rejection, StoredArtwork
+from scrapers.records import Artwork, Image, Knowledge, Region, Rejection, StoredArtwork
 from scrapers.records import Collection as Snapshot
-from scrapers.store import artworks, batch, harvests, images, nodes, pages, persons, releases, schema
+from scrapers.store import artworks, batch, harvests, images, knowledge, nodes, pages, persons, releases, schema
 from scrapers.store.database import Database
 from scrapers.store.pages import PageCounts
 from scrapers.store.releases import ReleaseRow
@@ -104,6 +104,11 @@ class Store:
             cursor.execute(_COUNTS)
             row = cursor.fetchone() or ()
             return dict(zip((column.name for column in cursor.description or ()), row, strict=True))
+
+    def knowledge(self) -> Knowledge:
+        """The nodes that belong in the graph and the relations between them."""
+        with self._database.snapshot() as cursor:
+            return knowledge.known(cursor)
 
     def begin_release(self, fingerprint: str, basis: str) -> int:
         """The number of the release to build: the one already building from the same things, otherwise a new one."""

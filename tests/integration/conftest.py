@@ -1,40 +1,5 @@
-"""The sample collection's live release, built once."""
+"""What integration tests share."""
 
-import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from tests.sample_release import Built
 
-import pytest
-
-from api.catalogue import Catalogue
-from graph.release import Release
-from scrapers.sample.source import SampleSource
-from scripts import pipeline
-from scripts.stage_verbs import gates
-from scripts.workspace import Workspace, workspace
-from settings import Settings
-from tests.conftest import Postgres
-
-
-@dataclass(frozen=True)
-class Built:
-    """A workspace in which the whole pipeline ran over the sample collection, and what it said."""
-
-    work: Workspace
-    release: Release
-    catalogue: Catalogue
-    said: list[str]
-
-
-@pytest.fixture(scope="session")
-def sample(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
-    """Everything of `make demo` but the environment."""
-    data: Path = tmp_path_factory.mktemp("sample")
-    postgres.execute("CREATE DATABASE sample_collection")
-    settings = Settings(data=data, database_url=postgres.address("sample_collection"))
-    with workspace(settings) as work:
-        said: list[str] = []
-        pipeline.run(work, SampleSource(), None, gates(settings, None, None), say=said.append)
-        yield Built(work, work.live_release(), Catalogue(work.store.collection()), said)
-    shutil.rmtree(data)
+__all__ = ["Built"]

@@ -72,7 +72,7 @@ def run(folder: Path, url: str, data: Path, at: int | None) -> int:
         return os.waitpid(child, 0)[1]
     killer = Killer(at, data)
     killer.watch()
-    settings = Settings(data=data, database_url=url, workers=1, neighbours=4, reference_size=10)
+    settings = Settings(data=data, database_url=url, workers=1, neighbours=4, reference_size=10, graph="off")
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
         with workspace(settings) as work:

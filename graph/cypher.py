@@ -1,0 +1,287 @@
+"""Every Cypher statement, in the subset that Neo4j 5 and the embedded server share.
+
+Labels and types cannot be parameters, so statements that need one are made for each, once, as dictionaries by it.
+Affinities are versions: a reader at `$release` sees those with `from_release` <= it that had not ended by then.
+"""
+
+LABELS = {"artwork": "Artwork", "artist": "Artist", "movement": "Movement", "place": "Place", "subject": "Subject"}
+"""Kind of a node to its label."""
+
+ENDS = {
+    "CREATED_BY": ("Artwork", "Artist"),
+    "PART_OF_MOVEMENT": ("Artwork", "Movement"),
+    "LOCATED_IN": ("Artwork", "Place"),
+    "HAS_GENRE": ("Artwork", "Subject"),
+    "DEPICTS": ("Artwork", "Subject"),
+    "STUDENT_OF": ("Artist", "Artist"),
+    "INFLUENCED_BY": ("Artist", "Artist"),
+}
+"""Type of a relation to the labels that it leads from and to."""
+
+AFFINITIES = {"formal": "FORMAL_SIM", "conceptual": "CONCEPT_SIM", "historical": "HISTORICAL_SIM"}
+"""Facet to the type of its affinities."""
+
+_ANY_AFFINITY = "|".join(AFFINITIES.values())
+_ANY_RELATION = "|".join(ENDS)
+_OF_ARTWORKS = "|".join(name for name, (start, _) in ENDS.items() if start == "Artwork")
+_VISIBLE = "r.from_release <= $release AND (r.to_release IS NULL OR r.to_release > $release)"
+
+# ---------------------------------------------------------------------------------------------------------- schema
+
+SCHEMA = (
+    *(
+        f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+        for label in LABELS.values()
+    ),
+    *(f"CREATE INDEX {label.lower()}_key IF NOT EXISTS FOR (n:{label}) ON (n.key)" for label in LABELS.values()),
+    "CREATE CONSTRAINT release_number IF NOT EXISTS FOR (n:Release) REQUIRE n.number IS UNIQUE",
+    "CREATE CONSTRAINT writer_id IF NOT EXISTS FOR (n:Writer) REQUIRE n.id IS UNIQUE",
+)
+"""Ids are unique within a label, keys are found by an index; running it again changes nothing."""
+
+# ------------------------------------------------------------------------------------------------- what is written
+
+CLAIM = "MERGE (w:Writer {id: 1}) SET w.batch = $batch"
+"""Become the one writer: batches of whoever wrote before no longer find their number."""
+
+BATCH = "MATCH (w:Writer {id: 1}) RETURN w.batch AS batch"
+"""The number of the last batch that was written."""
+
+_ONCE = "MATCH (w:Writer {id: 1}) WHERE w.batch = $before SET w.batch = $after WITH w UNWIND $rows AS row "
+# Each batch follows a certain one and moves the number in the same transaction. So one that is sent again, because
+# the answer to its commit was lost, finds the number moved and writes nothing; CREATE is then as safe as MERGE.
+
+ADD_NODES = {label: f"{_ONCE}CREATE (n:{label}) SET n = row" for label in LABELS.values()}
+"""New nodes of a label; a row holds their properties."""
+
+CHANGE_NODES = {label: f"{_ONCE}MATCH (n:{label} {{id: row.id}}) SET n = row" for label in LABELS.values()}
+"""Nodes of a label get the properties of their row, and lose all others."""
+
+MARK_DELETED = _ONCE + "MATCH (n:Artwork {id: row.id}) SET n.deleted = true"
+"""Artworks that are gone but that affinities of some release still name."""
+
+REMOVE_NODES = {label: f"{_ONCE}MATCH (n:{label} {{id: row.id}}) DETACH DELETE n" for label in LABELS.values()}
+"""Nodes that nothing needs any more, with what hangs on them."""
+
+ADD_RELATIONS = {
+    name: f"{_ONCE}MATCH (a:{src} {{id: row.src}}) MATCH (b:{dst} {{id: row.dst}}) "
+    f"CREATE (a)-[:{name} {{provenance: row.provenance, sources: row.sources, confidence: row.confidence}}]->(b)"
+    for name, (src, dst) in ENDS.items()
+}
+"""Relations of a type that the graph lacks."""
+
+CHANGE_RELATIONS = {
+    name: f"{_ONCE}MATCH (a:{src} {{id: row.src}})-[r:{name}]->(b:{dst} {{id: row.dst}}) "
+    "SET r.provenance = row.provenance, r.sources = row.sources, r.confidence = row.confidence"
+    for name, (src, dst) in ENDS.items()
+}
+"""Relations of a type that are now stated otherwise."""
+
+REMOVE_RELATIONS = {
+    name: f"{_ONCE}MATCH (a:{src} {{id: row.src}})-[r:{name}]->(b:{dst} {{id: row.dst}}) DELETE r"
+    for name, (src, dst) in ENDS.items()
+}
+"""Relations of a type that nobody states any more, doubles included."""
+
+ADD_AFFINITIES = {
+    name: f"{_ONCE}MATCH (a:Artwork {{id: row.src}}) MATCH (b:Artwork {{id: row.dst}}) CREATE (a)-[:{name} "
+    "{score: row.score, score_csls: row.score_csls, percentile: row.percentile, rank: row.rank, "
+    "from_release: row.from_release}]->(b)"
+    for name in AFFINITIES.values()
+}
+"""Affinities of a type that begin with a release."""
+
+MERGE_AFFINITIES = {
+    name: "UNWIND $rows AS row MATCH (a:Artwork {id: row.src}) MATCH (b:Artwork {id: row.dst}) "
+    f"MERGE (a)-[r:{name} {{from_release: row.from_release}}]->(b) SET r.score = row.score, "
+    "r.score_csls = row.score_csls, r.percentile = row.percentile, r.rank = row.rank"
+    for name in AFFINITIES.values()
+}
+"""The same by looking for each first: what `scripts/graph_rates.py` compares ADD_AFFINITIES with."""
+
+_VERSION = "MATCH (a:Artwork {{id: row.src}})-[r:{} {{from_release: row.from_release}}]->(b:Artwork {{id: row.dst}}) "
+
+END_AFFINITIES = {
+    name: f"{_ONCE}{_VERSION.format(name)}SET r.to_release = row.to_release" for name in AFFINITIES.values()
+}
+"""Affinities of a type that a release does not have any more, or not with these values."""
+
+REOPEN_AFFINITIES = {name: f"{_ONCE}{_VERSION.format(name)}REMOVE r.to_release" for name in AFFINITIES.values()}
+"""Affinities of a type that were ended for a release that never was complete, and go on."""
+
+REMOVE_AFFINITIES = {name: f"{_ONCE}{_VERSION.format(name)}DELETE r" for name in AFFINITIES.values()}
+"""Affinities of a type that were written for a release that never was complete, or is no more."""
+
+SINGLE_AFFINITIES = {
+    name: f"{_ONCE}{_VERSION.format(name)}WITH row, collect(r) AS same UNWIND tail(same) AS more DELETE more"
+    for name in AFFINITIES.values()
+}
+"""Of affinities of a type that somebody doubled, one each stays."""
+
+MARK_RELEASE = _ONCE + "MERGE (r:Release {number: row.number}) SET r.manifest = row.manifest"
+"""That the projection of a release is complete; the last thing written."""
+
+UNMARK_RELEASES = _ONCE + "MATCH (r:Release {number: row.number}) DELETE r"
+"""That releases are not complete any more; the first thing written."""
+
+EMPTY_OF_EDGES = {
+    name: f"MATCH (:{src})-[r:{name}]->(:{dst}) WITH r LIMIT $limit DELETE r"
+    for name, (src, dst) in {**ENDS, **dict.fromkeys(AFFINITIES.values(), ("Artwork", "Artwork"))}.items()
+}
+"""At most `$limit` edges of a type, away."""
+
+EMPTY_OF_NODES = {
+    label: f"MATCH (n:{label}) WITH n LIMIT $limit DETACH DELETE n" for label in (*LABELS.values(), "Release")
+}
+"""At most `$limit` nodes of a label, away."""
+
+# ---------------------------------------------------------------------------------------------- what is there (paged)
+
+RELEASES = "MATCH (r:Release) RETURN r.number AS number, r.manifest AS manifest ORDER BY number"
+"""The releases whose projection is complete, oldest first."""
+
+NODES = {
+    label: f"MATCH (n:{label}) WHERE n.id > $after RETURN properties(n) AS node ORDER BY n.id LIMIT $limit"
+    for label in LABELS.values()
+}
+"""The next `$limit` nodes of a label in order of id."""
+
+# One row of lists instead of a row an edge: the driver reads it several times faster. Nulls would be left out of a
+# list and shift the rest, hence the stand-ins.
+RELATIONS = {
+    name: f"MATCH (a:{src})-[r:{name}]->(b:{dst}) WHERE a.id >= $low AND a.id < $high "
+    "RETURN collect(a.id) AS src, collect(b.id) AS dst, collect(coalesce(r.provenance, '')) AS provenance, "
+    "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence"
+    for name, (src, dst) in ENDS.items()
+}
+"""The relations of a type that lead from nodes of a range of ids, as parallel lists."""
+
+_COLUMNS = (
+    "collect(a.id) AS src, collect(b.id) AS dst, collect(r.from_release) AS from_release, "
+    "collect(coalesce(r.to_release, 0)) AS to_release, collect(coalesce(r.score, -9.0)) AS score, "
+    "collect(coalesce(r.score_csls, -9.0)) AS score_csls, collect(coalesce(r.percentile, -9.0)) AS percentile, "
+    "collect(coalesce(r.rank, -9)) AS rank"
+)
+
+VERSIONS = {
+    name: f"MATCH (a:Artwork)-[r:{name}]->(b:Artwork) WHERE a.id >= $low AND a.id < $high AND "
+    f"r.from_release IS NOT NULL RETURN {_COLUMNS}"
+    for name in AFFINITIES.values()
+}
+"""The affinities of a type, of every release, that lead from works of a range of ids, as parallel lists."""
+
+NEEDED = (
+    "UNWIND $ids AS id MATCH (n:Artwork {id: id}) WHERE EXISTS { (n)-[:" + _ANY_AFFINITY + "]-() } "
+    "RETURN collect(id) AS ids"
+)
+"""Those of some artworks that an affinity of any release names."""
+
+# ------------------------------------------------------------------------------------------------------- what differs
+
+SAMPLED_AFFINITIES = {
+    name: f"UNWIND $rows AS row MATCH (a:Artwork {{id: row.src}})-[r:{name}]->(b:Artwork {{id: row.dst}}) "
+    f"WHERE {_VISIBLE} RETURN {_COLUMNS}"
+    for name in AFFINITIES.values()
+}
+"""Some affinities of a type that a reader at `$release` sees, as parallel lists."""
+
+SAMPLED_RELATIONS = {
+    name: f"UNWIND $rows AS row MATCH (a:{src} {{id: row.src}})-[r:{name}]->(b:{dst} {{id: row.dst}}) "
+    "RETURN collect(a.id) AS src, collect(b.id) AS dst, collect(coalesce(r.provenance, '')) AS provenance, "
+    "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence"
+    for name, (src, dst) in ENDS.items()
+}
+"""Some relations of a type, as parallel lists."""
+
+SAMPLED_NODES = {
+    label: f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS node ORDER BY n.id"
+    for label in LABELS.values()
+}
+"""Some nodes of a label in order of id."""
+
+DOUBLE_AFFINITIES = {
+    name: f"MATCH (a:Artwork)-[r:{name}]->(b:Artwork) WHERE {_VISIBLE} "
+    "WITH a, b, count(r) AS same WHERE same > 1 RETURN count(*) AS number"
+    for name in AFFINITIES.values()
+}
+"""How many pairs a reader at `$release` sees joined more than once by one type."""
+
+DOUBLE_RELATIONS = {
+    name: f"MATCH (a:{src})-[r:{name}]->(b:{dst}) WITH a, b, count(r) AS same WHERE same > 1 RETURN count(*) AS number"
+    for name, (src, dst) in ENDS.items()
+}
+"""How many pairs are joined more than once by one type of relation."""
+
+STRAY_AFFINITIES = {
+    name: f"MATCH (a)-[r:{name}]->(b) WHERE r.from_release IS NULL OR r.from_release > $newest "
+    "OR r.to_release > $newest OR r.to_release <= r.from_release OR a.id >= b.id "
+    "OR NOT a:Artwork OR NOT b:Artwork RETURN count(r) AS number"
+    for name in AFFINITIES.values()
+}
+"""How many affinities no complete release (the newest is `$newest`) accounts for, or lead the wrong way."""
+
+EDGES = {
+    name: f"MATCH (:{src})-[r:{name}]->(:{dst}) RETURN count(r) AS number"
+    for name, (src, dst) in {**ENDS, **dict.fromkeys(AFFINITIES.values(), ("Artwork", "Artwork"))}.items()
+}
+"""How many edges of a type there are, of whatever release."""
+
+ALL_NODES = {label: f"MATCH (n:{label}) RETURN count(n) AS number" for label in (*LABELS.values(), "Release")}
+"""How many nodes of a label there are, whatever needs them."""
+
+# -------------------------------------------------------------------------------------------------- what readers ask
+
+NEIGHBOURS = (
+    f"MATCH (a:Artwork {{id: $id}})-[r:{_ANY_AFFINITY}]-(b:Artwork) WHERE {_VISIBLE} "
+    "RETURN b.id AS id, b.key AS key, b.title AS title, type(r) AS type, r.score AS score, "
+    "r.score_csls AS score_csls, r.percentile AS percentile, r.rank AS rank "
+    "ORDER BY percentile DESC, score_csls DESC, id, type SKIP $skip LIMIT $limit"
+)
+"""The affinities of artwork `$id` at `$release`, best first; percentiles compare across facets, scores do not."""
+
+KNOWN = (
+    f"MATCH (a:Artwork {{id: $id}})-[r:{_ANY_RELATION}]-(b) "
+    "RETURN type(r) AS type, CASE WHEN startNode(r).id = a.id THEN 'out' ELSE 'in' END AS direction, "
+    "labels(b)[0] AS kind, b.id AS id, b.key AS key, coalesce(b.name, b.title) AS name, "
+    "r.provenance AS provenance, r.sources AS sources, r.confidence AS confidence ORDER BY type, direction, id"
+)
+"""What is known of artwork `$id`: its relations in both directions."""
+
+SHARING = (
+    f"MATCH (a:Artwork {{id: $id}})-[:{_OF_ARTWORKS}]->(m) "
+    f"WITH DISTINCT a, m, COUNT {{ (m)<-[:{_OF_ARTWORKS}]-() }} AS works WHERE works <= $hub "
+    f"MATCH (m)<-[:{_OF_ARTWORKS}]-(b:Artwork) WHERE b.id <> a.id "
+    "WITH DISTINCT b, m ORDER BY b.id, m.id WITH b, collect(m.key) AS shared "
+    "RETURN b.id AS id, b.key AS key, b.title AS title, shared, size(shared) AS number "
+    "ORDER BY number DESC, id SKIP $skip LIMIT $limit"
+)
+"""Works that share artists, movements, places or subjects with artwork `$id`, most first; what more than `$hub`
+edges lead to says little of any one work, and is left out."""
+
+COUNT_NODES = " UNION ALL ".join(
+    f"MATCH (n:{label}) WHERE n.deleted IS NULL RETURN '{label}' AS name, count(n) AS number"
+    for label in LABELS.values()
+)
+"""How many nodes there are of each label, less those kept for old releases only."""
+
+COUNT_RELATIONS = " UNION ALL ".join(
+    f"MATCH (:{src})-[r:{name}]->(:{dst}) RETURN '{name}' AS name, count(r) AS number"
+    for name, (src, dst) in ENDS.items()
+)
+"""How many relations there are of each type."""
+
+COUNT_AFFINITIES = " UNION ALL ".join(
+    f"MATCH (:Artwork)-[r:{name}]->(:Artwork) WHERE {_VISIBLE} RETURN '{name}' AS name, count(r) AS number"
+    for name in AFFINITIES.values()
+)
+"""How many affinities of each type a reader at `$release` sees."""
+
+READERS = {
+    "neighbours": NEIGHBOURS,
+    "known": KNOWN,
+    "sharing": SHARING,
+    "count_nodes": COUNT_NODES,
+    "count_relations": COUNT_RELATIONS,
+    "count_affinities": COUNT_AFFINITIES,
+}
+"""What readers may ask, by name; both homes of the graph answer each alike."""

@@ -1,0 +1,18 @@
+"""Nodes as the graph database holds them."""
+
+from typing import Any
+
+from scrapers.records import Node
+
+
+def properties_of(node: Node) -> dict[str, Any]:
+    """The properties of `node`; those that it lacks are left out."""
+    properties: dict[str, Any] = {"id": node.id, "key": node.key}
+    if node.kind == "artwork":
+        properties |= {"title": node.name, "year_start": node.start, "year_end": node.end}
+        properties |= {"rights": node.rights, "source": node.source, "deleted": node.deleted or None}
+    elif node.kind == "artist":
+        properties |= {"name": node.name, "birth": node.start, "death": node.end, "nationality": node.nationality}
+    else:
+        properties |= {"name": node.name}
+    return {name: value for name, value in properties.items() if value is not None}
