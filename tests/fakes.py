@@ -9,10 +9,11 @@ from typing import Any
 from scrapers import records
 from scrapers.errors import ArtworkNotFound, KindredError
 from scrapers.records import Artist, Artwork, Image, Person, Region, Rejection, StoredArtwork
-from scrapers.store import artworks, images, nodes, pages, relations
+from scrapers.store import artworks, images, nodes, pages, relations, tokens
 from scrapers.store.pages import PageCounts
 from scrapers.store.releases import ReleaseRow
 from scrapers.store.store import not_found
+from scrapers.store.tokens import NewToken, TokenRow
 
 _SCALARS = ("name", "birth", "death", "nationality", "ulan", "wikidata")
 _CONCEPTS = {relation: (kind, attribute) for relation, kind, attribute in relations.CONCEPTS}
@@ -51,6 +52,7 @@ class MemoryStore:
         self._checkpoints: dict[str, str] = {}
         self._releases: list[ReleaseRow] = []
         self._live: int | None = None
+        self._tokens: dict[str, tuple[TokenRow, bytes]] = {}
 
     def checkpoint(self, source: str) -> str | None:
         return self._checkpoints.get(source)
@@ -140,6 +142,26 @@ class MemoryStore:
 
     def releases(self) -> list[ReleaseRow]:
         return list(self._releases)
+
+    def create_token(self, name: str, scopes: Collection[str]) -> NewToken:
+        token = tokens.make(name, scopes)
+        row = TokenRow(token.id, token.name, token.scopes, datetime.now(UTC), None)
+        self._tokens[token.id] = (row, token.digest)
+        return token
+
+    def token(self, text: str) -> TokenRow | None:
+        row, kept = self._tokens.get((tokens.parse(text) or ("", ""))[0], (None, None))
+        live = row is not None and not row.revoked_at and tokens.matches(text.rpartition("_")[2], kept)
+        return row if live else None
+
+    def tokens(self) -> list[TokenRow]:
+        return [row for row, _ in self._tokens.values()]
+
+    def revoke_token(self, token: str) -> None:
+        if token not in self._tokens:
+            raise KindredError(tokens.unknown(token))
+        row, kept = self._tokens[token]
+        self._tokens[token] = (replace(row, revoked_at=row.revoked_at or datetime.now(UTC)), kept)
 
     def _release(self, number: int) -> ReleaseRow | None:
         return self._releases[number - 1] if 0 < number <= len(self._releases) else None

@@ -32,6 +32,12 @@ class Database:
         database._idle.append(database._open())
         return database
 
+    def move(self, url: str) -> None:
+        """Go to the same database at another address from now on; a restarted server may listen elsewhere."""
+        if url != self._url:
+            self._url, self._place = url, _place(url)
+            self.close()
+
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
         """A cursor whose writes are all kept when the block ends, or none when it raises.
@@ -71,8 +77,9 @@ class Database:
 
     def close(self) -> None:
         """Give all idle connections back to the server."""
-        while self._idle:
-            self._idle.pop().close()
+        with suppress(IndexError):  # others may take them at the same time
+            while True:
+                self._idle.pop().close()
 
     @contextmanager
     def _lease(self, *, read_only: bool) -> Iterator[Connection]:

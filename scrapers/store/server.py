@@ -27,6 +27,16 @@ class EmbeddedServer:
         self._data = data
         self._user: Process | None = user
 
+    def revive(self) -> None:
+        """Start the server again when it died; `url` then says where it is now.
+
+        Raises StoreUnavailable when it cannot be started.
+        """
+        with services.locked(self._data, NAME) as service:
+            if self._user and self._user not in service.users:
+                service.users.append(self._user)  # somebody lost the file that says who uses what
+            self.url = _ensure(self._data, service)
+
     def close(self) -> None:
         """Use it no longer; the last one out stops it."""
         user, self._user = self._user, None

@@ -5,10 +5,11 @@ from collections.abc import Collection, Sequence
 from scrapers.errors import ArtworkNotFound
 from scrapers.records import Artwork, Image, Knowledge, Region, Rejection, StoredArtwork
 from scrapers.records import Collection as Snapshot
-from scrapers.store import artworks, batch, harvests, images, knowledge, nodes, pages, persons, releases, schema
+from scrapers.store import artworks, batch, harvests, images, knowledge, nodes, pages, persons, releases, schema, tokens
 from scrapers.store.database import Database
 from scrapers.store.pages import PageCounts
 from scrapers.store.releases import ReleaseRow
+from scrapers.store.tokens import NewToken, TokenRow
 
 # One page is written at a time in a database, so that ids ascend in the order of pages and no two writers meet.
 _WRITER = 0x6B696E6472656401
@@ -84,6 +85,11 @@ class Store:
             named = persons.named(cursor, {person for artwork in stored for person in artwork.persons})
         return Snapshot(tuple(stored), named)
 
+    def knowledge(self) -> Knowledge:
+        """The nodes that belong in the graph and the relations between them."""
+        with self._database.snapshot() as cursor:
+            return knowledge.known(cursor)
+
     def artwork(self, key: str) -> StoredArtwork:
         """The artwork `key`. Raises ArtworkNotFound, with keys that may have been meant."""
         with self._database.snapshot() as cursor:
@@ -104,11 +110,6 @@ class Store:
             cursor.execute(_COUNTS)
             row = cursor.fetchone() or ()
             return dict(zip((column.name for column in cursor.description or ()), row, strict=True))
-
-    def knowledge(self) -> Knowledge:
-        """The nodes that belong in the graph and the relations between them."""
-        with self._database.snapshot() as cursor:
-            return knowledge.known(cursor)
 
     def begin_release(self, fingerprint: str, basis: str) -> int:
         """The number of the release to build: the one already building from the same things, otherwise a new one."""
@@ -134,6 +135,31 @@ class Store:
         """All releases, oldest first."""
         with self._database.snapshot() as cursor:
             return releases.everything(cursor)
+
+    def create_token(self, name: str, scopes: Collection[str]) -> NewToken:
+        """A new token for the API, whose text is not to be had again. Raises KindredError for an unknown scope."""
+        token = tokens.make(name, scopes)
+        with self._database.transaction() as cursor:
+            tokens.save(cursor, token)
+        return token
+
+    def token(self, text: str) -> TokenRow | None:
+        """The live token that `text` is; None for a wrong, unknown or revoked one alike."""
+        parts = tokens.parse(text)
+        if parts is None:
+            return None
+        with self._database.snapshot() as cursor:
+            return tokens.live(cursor, *parts)
+
+    def tokens(self) -> list[TokenRow]:
+        """All tokens, oldest first, the revoked ones too."""
+        with self._database.snapshot() as cursor:
+            return tokens.everything(cursor)
+
+    def revoke_token(self, token: str) -> None:
+        """Close the token with this id for good. Raises KindredError for an unknown one."""
+        with self._database.transaction() as cursor:
+            tokens.revoke(cursor, token)
 
 
 def not_found(key: str, near: Sequence[str]) -> str:

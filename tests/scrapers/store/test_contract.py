@@ -418,3 +418,45 @@ def test_stand_in_and_store_tell_the_same(postgres: Any, records: Any, size: int
         assert told(real.collection()) == told(memory.collection())
         assert real.all_images() == memory.all_images()
         assert real.counts() == memory.counts()
+
+
+def test_a_token_is_known_by_its_text_alone(store: AnyStore) -> None:
+    token = store.create_token("Ana", ["operate", "read", "read"])
+    found = store.token(token.text)
+    assert found is not None
+    assert (found.id, found.name, found.scopes, found.revoked_at) == (token.id, "Ana", ("read", "operate"), None)
+    another = store.create_token("Ana", ["read"])
+    assert another.text != token.text
+    secret = token.text.rpartition("_")[2]
+    for wrong in (token.text[:-1], f"{token.text[:-1]}x", f"kd_{another.id}_{secret}", secret, "", "kd_é_\0"):
+        assert store.token(wrong) is None
+    assert [row.id for row in store.tokens()] == [token.id, another.id]
+
+
+def test_a_revoked_token_opens_nothing(store: AnyStore) -> None:
+    token, other = store.create_token("Ana", ["read"]), store.create_token("Ana", ["read"])
+    store.revoke_token(token.id)
+    first = store.tokens()[0].revoked_at
+    store.revoke_token(token.id)
+    assert store.tokens()[0].revoked_at == first is not None
+    assert store.token(token.text) is None
+    assert store.token(other.text) is not None
+    with pytest.raises(KindredError, match="there is no token 'nobody'"):
+        store.revoke_token("nobody")
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes", "said"),
+    [
+        ("", ["read"], "needs a name"),
+        (" ", ["read"], "needs a name"),
+        ("a\0", ["read"], "needs a name"),
+        ("a" * 101, ["read"], "needs a name"),
+        ("Ana", [], "read, curate, operate"),
+        ("Ana", ["read", "admin"], "not 'admin'"),
+    ],
+)
+def test_a_token_needs_a_name_and_known_scopes(store: AnyStore, name: str, scopes: list[str], said: str) -> None:
+    with pytest.raises(KindredError, match=said):
+        store.create_token(name, scopes)
+    assert store.tokens() == []

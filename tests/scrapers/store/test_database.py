@@ -94,6 +94,19 @@ def test_connection_cut_within_a_transaction_is_reported(numbers: Database) -> N
     assert fetch(numbers, "SELECT * FROM number") == []
 
 
+def test_database_moves_with_its_server(postgres: Any) -> None:
+    lost = Database("host=127.0.0.1 port=1 user=nobody dbname=none")
+    with pytest.raises(StoreUnavailable), lost.snapshot():
+        pass
+    lost.move(postgres.url)
+    with lost.snapshot() as cursor:
+        cursor.execute("SELECT current_database()")
+        assert cursor.fetchone() == ("kindred",)
+    lost.move("host=127.0.0.1 port=1 user=nobody dbname=elsewhere")
+    with pytest.raises(StoreUnavailable, match="elsewhere"), lost.snapshot():
+        pass
+
+
 def test_exclusive_keeps_others_out_until_it_ends(database: Database) -> None:
     with database.exclusive("ingest"):
         with (

@@ -9,6 +9,7 @@ import pytest
 from scrapers.errors import KindredError
 from scrapers.store import schema
 from scrapers.store.database import Database
+from tests.conftest import Postgres
 
 
 @pytest.fixture
@@ -73,7 +74,33 @@ def test_gap_in_the_numbers_is_refused(database: Database, folder: Path) -> None
         schema.ensure(database, folder)
 
 
-def test_own_migrations_lead_from_the_first_schema_to_this_one(database: Database, tmp_path: Path) -> None:
-    shutil.copytree(schema.FOLDER / "migrations", tmp_path / "migrations")
-    shutil.copy(schema.FOLDER / "schema.sql", tmp_path)
-    assert schema.ensure(database, tmp_path) == schema.ensure(database)
+def described(database: Database) -> list[tuple[object, ...]]:
+    """Every column, constraint and index."""
+    with database.snapshot() as cursor:
+        cursor.execute(
+            "SELECT 'column', table_name, column_name, data_type, is_nullable, column_default, ordinal_position "
+            "FROM information_schema.columns WHERE table_schema = 'public' "
+            "UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', '', 0 "
+            "FROM pg_constraint WHERE connamespace = 'public'::regnamespace "
+            "UNION ALL SELECT 'index', tablename, indexname, indexdef, '', '', 0 "
+            "FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2, 3"
+        )
+        return cursor.fetchall()
+
+
+def test_own_migrations_lead_from_the_first_schema_to_this_one(
+    postgres: Postgres, database: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "migrations").mkdir()
+    shutil.copy(Path(__file__).parent / "schema_1.sql", tmp_path / "schema.sql")
+    assert schema.ensure(database, tmp_path) == 1
+    with database.transaction() as cursor:
+        cursor.execute("INSERT INTO node (kind, key, label) VALUES ('artwork', 'met:1', 'One')")
+    newest = schema.ensure(database)
+    assert newest > 1
+    with postgres.database() as fresh:
+        assert schema.ensure(fresh) == newest
+        assert described(database) == described(fresh)
+    with database.snapshot() as cursor:
+        cursor.execute("SELECT key FROM node")
+        assert cursor.fetchall() == [("met:1",)]

@@ -224,6 +224,24 @@ def test_database_object_survives_a_restart(data: Path) -> None:
         database.close()
 
 
+def test_user_revives_what_was_killed_and_stays_its_user(data: Path) -> None:
+    with server.open_server(data) as first:
+        kill({running(data).pid})
+        (data / "run" / "services.json").unlink()
+        first.revive()
+        assert visited(first.url)
+        use_once(data)
+        assert state(data) == "running"  # the other was not the last one out
+        before = running(data).pid
+        first.revive()
+        assert running(data).pid == before
+    assert state(data) == "stopped"
+
+
+def visited(url: str) -> bool:
+    return execute(url, "SELECT 1") == [(1,)]
+
+
 def test_zombie_is_not_taken_for_a_server(data: Path) -> None:
     """As in a container whose first process reaps nobody: we adopt the postmaster and do not wait for it."""
     set_child_subreaper = 36

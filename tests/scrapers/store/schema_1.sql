@@ -1,0 +1,188 @@
+-- The whole schema, as a fresh database gets it. An older database reaches the same state through migrations/.
+
+-- One sequence for every node of any kind: the same number stands in arrays, index and graph, and is never reused.
+CREATE SEQUENCE node_id AS bigint;
+
+-- Maps inner ids to the keys people see. The first part of a key is a source's name for artworks (met:436535) and a
+-- kind for all else (movement:impressionism, artist:met:161), so no two nodes can want the same key.
+CREATE TABLE node (
+    id    bigint PRIMARY KEY DEFAULT nextval('node_id'),
+    kind  text NOT NULL,
+    key   text COLLATE "C" NOT NULL UNIQUE,  -- by code point, so that its index finds prefixes
+    label text NOT NULL
+);
+CREATE INDEX node_kind ON node (kind);
+
+-- Movements, genres, subjects, places and artists are relations, not columns.
+CREATE TABLE artwork (
+    id           bigint PRIMARY KEY REFERENCES node,
+    source       text NOT NULL,
+    source_id    text NOT NULL,
+    title        text NOT NULL,
+    rights       text NOT NULL,
+    year_start   integer,
+    year_end     integer,
+    circa        boolean,
+    year_text    text,
+    medium       text,
+    dimensions   text,
+    culture      text,
+    description  text,
+    credit_line  text,
+    attribution  text,
+    landing_page text,
+    image        text,                                -- where the source keeps the picture
+    raw          jsonb NOT NULL,
+    content_hash text NOT NULL,                       -- of all that the source states and of the picture's SHA-256
+    retrieved_at timestamptz NOT NULL DEFAULT now(),  -- when the source first gave the work
+    updated_at   timestamptz NOT NULL DEFAULT now(),  -- when what it gives last changed
+    deleted_at   timestamptz,
+    UNIQUE (source, source_id)
+);
+CREATE INDEX artwork_source_id ON artwork (source_id);
+
+-- What each record says of its artists. Records may differ (one knows the birth year, another the teacher), so the
+-- artist's row is merged from these, and a statement that a source takes back leaves the merged row too.
+CREATE TABLE artist_statement (
+    artwork     bigint NOT NULL REFERENCES artwork,
+    position    integer NOT NULL,
+    artist      bigint NOT NULL REFERENCES node,
+    name        text,
+    birth       integer,
+    death       integer,
+    nationality text,
+    ulan        text,
+    wikidata    text,
+    teachers    text[] NOT NULL,
+    influences  text[] NOT NULL,
+    PRIMARY KEY (artwork, position)
+);
+CREATE INDEX artist_statement_artist ON artist_statement (artist);
+
+-- An artist as one source gives them: for each field the first statement that has it, in order of artwork.
+CREATE TABLE artist (
+    id          bigint PRIMARY KEY REFERENCES node,
+    source      text NOT NULL,
+    key         text NOT NULL,
+    name        text,
+    birth       integer,
+    death       integer,
+    nationality text,
+    ulan        text,
+    wikidata    text,
+    teachers    text[] NOT NULL,
+    influences  text[] NOT NULL,
+    stated      boolean NOT NULL,  -- false: no record describes them (any more), they are only somebody's teacher
+    UNIQUE (source, key)
+);
+CREATE INDEX artist_ulan ON artist (ulan) WHERE ulan IS NOT NULL;
+CREATE INDEX artist_wikidata ON artist (wikidata) WHERE wikidata IS NOT NULL;
+
+-- Which human being an artist is. Rows are withdrawn, never deleted, so that a wrong merge can be undone.
+CREATE TABLE artist_identity (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    artist       bigint NOT NULL REFERENCES artist,
+    person       bigint NOT NULL REFERENCES node,
+    confidence   real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    method       text NOT NULL,   -- ulan | wikidata | own
+    decided_by   text NOT NULL,   -- rule, or who
+    decided_at   timestamptz NOT NULL DEFAULT now(),
+    withdrawn_at timestamptz
+);
+CREATE UNIQUE INDEX artist_identity_live ON artist_identity (artist) WHERE withdrawn_at IS NULL;
+CREATE INDEX artist_identity_person ON artist_identity (person) WHERE withdrawn_at IS NULL;
+
+CREATE TABLE image (
+    sha256            text PRIMARY KEY,
+    ordinal           bigint GENERATED ALWAYS AS IDENTITY UNIQUE,  -- which of two pictures came earlier
+    mime              text NOT NULL,
+    width             integer NOT NULL CHECK (width > 0),
+    height            integer NOT NULL CHECK (height > 0),
+    size              bigint NOT NULL,
+    phash             bit(64) NOT NULL,
+    original          text NOT NULL,
+    working           text NOT NULL,
+    thumbnail         text NOT NULL,
+    exif              jsonb NOT NULL,
+    iptc              jsonb NOT NULL,
+    near_duplicate_of text REFERENCES image
+);
+
+-- A perceptual hash is cut into one band more than near-duplicates may differ in bits, so that theirs agree in at
+-- least one (pigeonhole): looking a picture's bands up finds them all without comparing every pair. The band's number
+-- stands above its bits.
+CREATE TABLE image_band (
+    band    integer NOT NULL,
+    ordinal bigint NOT NULL REFERENCES image (ordinal),
+    PRIMARY KEY (band, ordinal)
+);
+
+CREATE TABLE artwork_image (
+    artwork  bigint NOT NULL REFERENCES artwork,
+    position integer NOT NULL,
+    image    text NOT NULL REFERENCES image,
+    PRIMARY KEY (artwork, position)
+);
+CREATE INDEX artwork_image_image ON artwork_image (image);
+
+-- Boxes in fractions of the picture, from the top left.
+CREATE TABLE region (
+    artwork  bigint NOT NULL REFERENCES artwork,
+    position integer NOT NULL,
+    label    text NOT NULL,
+    x        double precision NOT NULL,
+    y        double precision NOT NULL,
+    width    double precision NOT NULL,
+    height   double precision NOT NULL,
+    PRIMARY KEY (artwork, position)
+);
+
+-- Sentences: artwork CREATED_BY artist, PART_OF_MOVEMENT movement, LOCATED_IN place, HAS_GENRE subject,
+-- DEPICTS subject; artist STUDENT_OF artist, INFLUENCED_BY artist.
+CREATE TABLE relation (
+    src        bigint NOT NULL REFERENCES node,
+    type       text NOT NULL,
+    dst        bigint NOT NULL REFERENCES node,
+    source     text NOT NULL,
+    provenance text NOT NULL,  -- stated: the source says so
+    confidence real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    position   integer NOT NULL,  -- the order in which the source names them
+    PRIMARY KEY (src, type, dst, source)
+);
+CREATE INDEX relation_dst ON relation (dst, type);
+
+-- How far an unfinished harvest of a source has come.
+CREATE TABLE checkpoint (
+    source   text PRIMARY KEY,
+    cursor   text NOT NULL,
+    saved_at timestamptz NOT NULL DEFAULT now()
+);
+
+-- A log of what was refused and why; one row a record and reason, so that a second run adds nothing.
+CREATE TABLE rejection (
+    source      text NOT NULL,
+    source_id   text NOT NULL,
+    reason      text NOT NULL,
+    detail      text NOT NULL,
+    rejected_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (source, source_id, reason)
+);
+
+-- Rows are never deleted, so that max(number) + 1 was never used before.
+CREATE TABLE release (
+    number          integer PRIMARY KEY,
+    status          text NOT NULL CHECK (status IN ('building', 'ready', 'abandoned')),
+    fingerprint     text NOT NULL,
+    basis           text NOT NULL,
+    manifest_sha256 text,
+    created_at      timestamptz NOT NULL DEFAULT now(),
+    published_at    timestamptz,
+    CHECK ((status = 'ready') = (manifest_sha256 IS NOT NULL))
+);
+CREATE UNIQUE INDEX release_building ON release (status) WHERE status = 'building';
+
+-- The one row that says which release is live.
+CREATE TABLE live_release (
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
+    number integer NOT NULL REFERENCES release
+);
