@@ -1,11 +1,13 @@
 """The collection in memory, by id and by key: what turns ids back into works."""
 
 import difflib
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from api.columns import Columns
 from api.filters import Filters
 from embeddings.facet import Ids
 from scrapers.errors import ArtworkNotFound
@@ -28,6 +30,10 @@ class Catalogue:
     def __contains__(self, artwork: int) -> bool:
         return artwork in self._by_id
 
+    def __iter__(self) -> Iterator[StoredArtwork]:
+        """The works, in order of id."""
+        return iter(self._by_id.values())
+
     def get(self, artwork: int) -> StoredArtwork:
         """The work with this inner id. Raises ArtworkNotFound."""
         try:
@@ -48,28 +54,27 @@ class Catalogue:
 
     def allowed(self, ids: Ids, filters: Filters, without: frozenset[int]) -> NDArray[np.bool_]:
         """Which of `ids` may be recommended: still in the collection, admitted by `filters` and not in `without`."""
-        return np.asarray(
-            [
-                one in self._by_id and one not in without and filters.admits(self._by_id[one], self.persons)
-                for one in map(int, ids)
-            ],
-            dtype=np.bool_,
-        )
+        known = self._ids[self.columns.admitted(filters)] if filters.active else self._ids
+        return np.isin(ids, known) & ~np.isin(ids, list(without))
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What the works may be filtered and counted by, in order of id."""
+        return Columns(tuple(self), self.persons)
+
+    @cached_property
+    def _ids(self) -> Ids:
+        return np.asarray(list(self._by_id), dtype=np.int64)
 
     def unknown(self, filters: Filters) -> list[str]:
         """Sentences about names in `filters` that no work states, with the nearest that some do."""
-        stated: dict[str, dict[str, str]] = {}
-        wanted: dict[str, tuple[str, ...]] = {}
-        for artwork in self._by_id.values():
-            for kind, names, has in filters.named(artwork):
-                wanted[kind] = names
-                stated.setdefault(kind, {}).update({one.casefold(): one for one in has})
         sentences = []
-        for kind, names in wanted.items():
-            for name in names:
-                if name.casefold() not in stated[kind]:
-                    near = difflib.get_close_matches(name.casefold(), stated[kind], n=3, cutoff=0.4)
-                    hint = f"; did you mean {', '.join(stated[kind][one] for one in near)}?" if near else ""
+        for kind, wanted, names in self.columns.named(filters):
+            stated = {one.casefold(): one for one in names}
+            for name in wanted:
+                if name.casefold() not in stated:
+                    near = difflib.get_close_matches(name.casefold(), stated, n=3, cutoff=0.4)
+                    hint = f"; did you mean {', '.join(stated[one] for one in near)}?" if near else ""
                     sentences.append(f"no work has the {kind} {name!r}{hint}")
         return sentences
 

@@ -17,7 +17,7 @@ def years(years: Years | None) -> str:
     """`1885`, `c. 1880–1890`, `200 BCE`; `undated` when unknown."""
     if years is None:
         return "undated"
-    text = _year(years.start) if years.start == years.end else f"{_year(years.start)}–{_year(years.end)}"
+    text = year(years.start) if years.start == years.end else f"{year(years.start)}–{year(years.end)}"
     return f"c. {text}" if years.circa else text
 
 
@@ -42,5 +42,6 @@ def placement(placement: Placement) -> list[str]:
     return lines
 
 
-def _year(year: int) -> str:
+def year(year: int) -> str:
+    """`1885`, `200 BCE`: an astronomical year as people say it."""
     return f"{year}" if year > 0 else f"{1 - year} BCE"
