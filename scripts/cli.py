@@ -4,7 +4,7 @@ import typer
 from rich.console import Console
 
 from scrapers.errors import KindredError
-from scripts import evaluate, ingest, pipeline, project, recommend, services, stage_verbs
+from scripts import evaluate, ingest, pipeline, project, recommend, serve, services, stage_verbs, token
 from settings import SettingsError
 
 app = typer.Typer(
@@ -22,8 +22,10 @@ app.add_typer(pipeline.app, name="pipeline")
 app.command("recommend")(recommend.recommend)
 app.command("project")(project.project)
 app.command("check-graph")(project.check_graph)
+app.command("serve")(serve.serve)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(services.app, name="services")
+app.add_typer(token.app, name="token")
 app.command("settings")(stage_verbs.show_settings)
 
 BAD_SETTINGS, FAILED, INTERRUPTED = 2, 1, 130

@@ -1,0 +1,136 @@
+"""The app: what is opened for it, and its parts in order."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Depends, FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import artworks, documents, pictures, problems, recommending, standing
+from api.door import Defaults, Door
+from api.envelope import Envelope
+from api.intake import Intake
+from api.limits import BodyLimits, Limits
+from api.live import Live
+from api.pages import routes as pages
+from api.pages.problem import problem_page
+from api.probes import GraphProbe, IndexProbe, StoreProbe
+from api.readiness import Probe, Readiness, Watch
+from api.tokens import reading
+from api.upload import PictureLimits
+from graph.home import GraphConnection, Neo4jAddress
+from graph.release import Release, open_published
+from scrapers.store.database import Database
+from scrapers.store.releases import ReleaseRow
+from scrapers.store.server import EmbeddedServer, open_server
+from scrapers.store.store import Store
+from settings import Settings
+
+VERSION = "0.1.0"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app over what `settings` name, opened when the app starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with opened(settings) as door:
+            app.state.door = door
+            yield
+
+    return assemble(BodyLimits(settings.image_max_bytes, settings.body_seconds), lifespan)
+
+
+def assemble(limits: BodyLimits, lifespan: Callable[[FastAPI], Any] | None = None) -> FastAPI:
+    """The app without what it answers from, which is put into `app.state.door`."""
+    # Swagger's page would bring its scripts from a server of somebody else's.
+    app = FastAPI(title="Kindred", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    problems.install(app)
+    app.state.problem_page = problem_page
+    # The one added last is the outermost.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Limits, limits=limits)
+    app.add_middleware(Envelope)
+    for router in (standing.router, recommending.router, artworks.router):
+        app.include_router(router)
+    app.include_router(pictures.router, dependencies=[Depends(reading)])
+    app.include_router(pages.router, dependencies=[Depends(reading)])
+    app.include_router(pages.looks)
+    app.openapi = partial(_document, app)  # type: ignore[method-assign]
+    return app
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Door]:
+    """Everything behind the API, for as long as the block runs. Raises KindredError when PostgreSQL is not there."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        server = None if settings.database_url else stack.enter_context(open_server(settings.data))
+        database = Database.connect(server.url if server else settings.database_url or "")
+        stack.callback(database.close)
+        store = Store(database)
+        live = Live(store, partial(_open, settings.data / "releases"))
+        graph = _graph(settings)
+        probes: list[Probe] = [
+            StoreProbe(store, partial(_revive, server, database) if server else None),
+            IndexProbe(live),
+        ]
+        if graph is not None:
+            stack.callback(graph.close)
+            probes.append(GraphProbe(graph, live, store))
+        readiness = Readiness([Watch(probe) for probe in probes], {} if graph else {"graph": "off"})
+        stack.callback(readiness.close)
+        readiness.start()
+        weights = {
+            "formal": settings.weight_formal,
+            "conceptual": settings.weight_conceptual,
+            "historical": settings.weight_historical,
+        }
+        yield Door(
+            live=live,
+            store=store,
+            images=settings.data / "images",
+            limits=PictureLimits(settings.image_max_bytes, settings.image_max_pixels, settings.working_size),
+            defaults=Defaults(weights, settings.k, settings.diversity),
+            readiness=readiness,
+            intake=Intake(settings.workers),
+            graph=graph,
+            open_reading=settings.open_reading,
+        )
+
+
+def _graph(settings: Settings) -> GraphConnection | None:
+    """A connection that its watch brings about; None where the graph is switched off."""
+    if settings.graph == "off":
+        return None
+    address = None
+    if settings.neo4j_uri and settings.neo4j_password:
+        address = Neo4jAddress(
+            settings.neo4j_uri,
+            settings.neo4j_username,
+            settings.neo4j_password.get_secret_value(),
+            settings.neo4j_database,
+        )
+    return GraphConnection(settings.data, address, settings.graph_heap_mb)
+
+
+def _open(releases: Path, row: ReleaseRow) -> Release:
+    return open_published(releases, row.number, row.manifest_sha256)
+
+
+def _revive(server: EmbeddedServer, database: Database) -> None:
+    server.revive()
+    database.move(server.url)
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title=app.title, version=app.version, description=documents.DESCRIPTION, routes=app.routes
+        )
+        app.openapi_schema = documents.complete(document)
+    return app.openapi_schema

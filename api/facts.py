@@ -1,0 +1,99 @@
+"""All that is known of one work, as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from api import links
+from api.catalogue import Catalogue, credit
+from embeddings.facet import FACETS
+from graph.release import Release
+from scrapers.records import Image, Person, Region, StoredArtwork
+
+
+def summary(artwork: StoredArtwork, catalogue: Catalogue) -> dict[str, Any]:
+    """A work as it stands in a list."""
+    makers = catalogue.makers(artwork)
+    return {
+        "id": artwork.key,
+        "title": artwork.title,
+        "artists": [person.name for person in makers],
+        "years": [artwork.years.start, artwork.years.end] if artwork.years else None,
+        "circa": artwork.years.circa if artwork.years else None,
+        "movements": list(artwork.movements),
+        "genres": list(artwork.genres),
+        "rights": artwork.rights,
+        "attribution": credit(artwork, makers),
+        "image": links.picture(artwork.image.working) if artwork.image else None,
+        "thumbnail": links.picture(artwork.image.thumbnail) if artwork.image else None,
+        "url": links.artwork(artwork.key),
+    }
+
+
+def facts(artwork: StoredArtwork, regions: Sequence[Region], catalogue: Catalogue, release: Release) -> dict[str, Any]:
+    """A work with all that its source states and what the release measured on it."""
+    described = release.descriptors.of(artwork.id)
+    here = links.artwork(artwork.key)
+    return {
+        **summary(artwork, catalogue),
+        "subjects": list(artwork.subjects),
+        "places": list(artwork.places),
+        "medium": artwork.medium,
+        "culture": artwork.culture,
+        "description": artwork.description,
+        "credit_line": artwork.credit_line,
+        "landing_page": artwork.landing_page,
+        "source": artwork.key.partition(":")[0],
+        "persons": [_person(person, catalogue) for person in catalogue.makers(artwork)],
+        "picture": _picture(artwork.image) if artwork.image else None,
+        "regions": [asdict(region) for region in regions],
+        "descriptors": described.to_mapping() if described else None,
+        "facets": {name: _facet(artwork.id, name, release) for name in FACETS},
+        "same_picture": _same_picture(artwork, catalogue),
+        "links": {
+            "self": here,
+            "related": f"{here}/related",
+            "neighbours": f"{here}/neighbours",
+            "page": links.page(artwork.key),
+        },
+        "release": release.number,
+    }
+
+
+def _person(person: Person, catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        "birth": person.birth,
+        "death": person.death,
+        "nationality": person.nationality,
+        "teachers": [catalogue.persons[one].name for one in person.teachers],
+        "influences": [catalogue.persons[one].name for one in person.influences],
+    }
+
+
+def _picture(image: Image) -> dict[str, Any]:
+    return {
+        "sha256": image.sha256,
+        "mime": image.mime,
+        "width": image.width,
+        "height": image.height,
+        "original": links.picture(image.original),
+        "working": links.picture(image.working),
+        "thumbnail": links.picture(image.thumbnail),
+        "near_duplicate_of": image.near_duplicate_of,
+        "exif": dict(image.exif),
+        "iptc": dict(image.iptc),
+    }
+
+
+def _facet(artwork: int, name: str, release: Release) -> str:
+    facet = release.facets[name]
+    position = int(facet.positions(np.asarray([artwork], dtype=np.int64))[0])
+    return "absent" if position < 0 else "inferred" if facet.inferred[position] else "measured"
+
+
+def _same_picture(artwork: StoredArtwork, catalogue: Catalogue) -> list[str]:
+    others = catalogue.by_picture.get(artwork.image.sha256, []) if artwork.image else []
+    return [catalogue.get(one).key for one in others if one != artwork.id]

@@ -1,0 +1,107 @@
+"""What a work is linked to: asked of the graph, or where that does not answer, of the release's arrays."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from api.door import Graph
+from api.live import Loaded
+from api.readiness import Readiness
+from graph import cypher
+from graph.patience import OutOfPatience, within
+from scrapers.errors import GraphUnavailable
+from scrapers.records import StoredArtwork
+
+ANSWER_SECONDS = 3.0
+"""How long a visitor waits for the graph, which takes about 1 ms when it is well."""
+
+MOST = 1000
+"""Affinities given out; a work has a few dozen, since the graph takes `graph_k` of each work and facet."""
+
+FACET = {kind: facet for facet, kind in cypher.AFFINITIES.items()}
+
+
+def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, readiness: Readiness) -> dict[str, Any]:
+    """The links of `artwork` as data. Never waits for long and never fails for want of a graph."""
+    number = loaded.release.number
+    try:
+        linked, known = _ask(artwork.id, number, graph, readiness)
+    except GraphUnavailable as error:
+        return {
+            "id": artwork.key,
+            "release": number,
+            "from": "release",
+            "affinities": _from_release(artwork.id, loaded),
+            "relations": [],
+            "degraded": [f"affinities come from the release and known relations are missing: {error}"],
+        }
+    affinities: dict[str, list[dict[str, Any]]] = {facet: [] for facet in cypher.AFFINITIES}
+    for row in linked:
+        affinities[FACET[row["type"]]].append(
+            {"id": row["key"], **{name: row[name] for name in ("title", "score", "score_csls", "percentile")}}
+        )
+    return {
+        "id": artwork.key,
+        "release": number,
+        "from": "graph",
+        "affinities": affinities,
+        "relations": [_relation(row) for row in known],
+        "degraded": [],
+    }
+
+
+def _ask(
+    artwork: int, release: int, graph: Graph | None, readiness: Readiness
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    if graph is None:
+        raise GraphUnavailable("the graph is switched off (KINDRED_GRAPH)")
+    # What is known to be lost is not asked: nobody should wait to learn what the watch knows.
+    reason = readiness.trouble("graph")
+    if reason is not None:
+        raise GraphUnavailable(reason)
+
+    def read() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        linked = graph.read(cypher.NEIGHBOURS, id=artwork, release=release, skip=0, limit=MOST)
+        return linked, graph.read(cypher.KNOWN, id=artwork)
+
+    try:
+        return within(ANSWER_SECONDS, read)
+    except OutOfPatience:
+        raise GraphUnavailable(f"the graph server said nothing within {ANSWER_SECONDS:g} s") from None
+
+
+def _relation(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": row["type"],
+        "key": row["key"],
+        "name": row["name"],
+        "kind": row["kind"].lower() if row["kind"] else None,
+        "outgoing": row["direction"] == "out",
+        "provenance": row["provenance"],
+        "sources": list(row["sources"] or ()),
+        "confidence": row["confidence"],
+    }
+
+
+def _from_release(artwork: int, loaded: Loaded) -> dict[str, list[dict[str, Any]]]:
+    return {name: list(_edges(artwork, name, loaded)) for name in cypher.AFFINITIES}
+
+
+def _edges(artwork: int, facet: str, loaded: Loaded) -> Iterator[dict[str, Any]]:
+    """The gated affinities of one facet, best first, in the order that Cypher gives them."""
+    found = loaded.release.affinities[facet]
+    at = np.flatnonzero((found.edge_source == artwork) | (found.edge_target == artwork))
+    others = np.where(found.edge_source[at] == artwork, found.edge_target[at], found.edge_source[at])
+    best = np.lexsort((others, -found.edge_csls[at], -found.edge_percentile[at]))
+    for position, other in zip(at[best], others[best], strict=True):
+        if int(other) not in loaded.catalogue:
+            continue
+        work = loaded.catalogue.get(int(other))
+        yield {
+            "id": work.key,
+            "title": work.title,
+            "score": float(found.edge_cosine[position]),
+            "score_csls": float(found.edge_csls[position]),
+            "percentile": float(found.edge_percentile[position]),
+        }

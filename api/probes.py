@@ -1,0 +1,145 @@
+"""What is looked at to know whether answers can be given: database, live release, graph."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from api.door import Graph
+from api.live import Live
+from api.readiness import Check, State
+from graph import cypher
+from graph.patience import OutOfPatience, within
+from graph.release import Release
+from scrapers.errors import GraphUnavailable, NoLiveRelease, ReleaseMismatch, StoreUnavailable
+from scrapers.store.store import Store
+
+COUNT_SECONDS = 30.0
+"""How often rows and edges are counted; whether a service answers is asked each time."""
+
+GRAPH_SECONDS = 3.0
+"""How long a healthy graph may take to say that it is there."""
+
+GRAPH_COUNT_SECONDS = 20.0
+"""How long it may take to count a million edges."""
+
+
+class StoreProbe:
+    """PostgreSQL: that it answers, and how many artworks it holds. `restart` starts the embedded one again."""
+
+    name = "store"
+    lost: State = "unavailable"
+
+    def __init__(self, store: Store, restart: Callable[[], None] | None) -> None:
+        self._store = store
+        self._restart = restart
+        self._counted: float | None = None
+        self._facts: dict[str, Any] = {}
+
+    def look(self) -> Check:
+        self._store.live_release()
+        now = time.monotonic()
+        if self._counted is None or now - self._counted > COUNT_SECONDS:
+            self._facts = {"artworks": self._store.counts()["artworks"]}
+            self._counted = now
+        return Check("ready", None, self._facts)
+
+    def revive(self) -> None:
+        if self._restart is not None:
+            self._restart()
+
+
+class IndexProbe:
+    """The live release: that there is one, that it can be read, and that its index holds all of its artworks.
+
+    Looking loads it, so that after a publish the first visitor need not wait.
+    """
+
+    name = "index"
+    lost: State = "unavailable"
+
+    def __init__(self, live: Live) -> None:
+        self._live = live
+        self._last = Check("unavailable", None)
+
+    def look(self) -> Check:
+        try:
+            self._last = _of_release(self._live.current().release)
+        except StoreUnavailable:
+            # The store says so itself; what is in memory is still what it was.
+            return self._last
+        except (NoLiveRelease, ReleaseMismatch) as error:
+            return Check("unavailable", str(error))
+        return self._last
+
+    def revive(self) -> None:
+        """There is nothing to start: a release comes from the pipeline."""
+
+
+def _of_release(release: Release) -> Check:
+    rows, stated = len(release.index.ids), release.manifest.artworks
+    facts = {"release": release.number, "rows": rows, "artworks": stated}
+    if rows == stated:
+        return Check("ready", None, facts)
+    detail = f"the index of release {release.number} holds {rows} of {stated} artworks: run `./kindred link`"
+    return Check("degraded", detail, facts)
+
+
+class GraphProbe:
+    """The graph: that it answers, that the live release is projected whole, and that it has as many affinities."""
+
+    name = "graph"
+    lost: State = "degraded"
+
+    def __init__(self, graph: Graph, live: Live, store: Store) -> None:
+        self._graph = graph
+        self._live = live
+        self._store = store
+        self._counted: tuple[int, float] | None = None
+        self._last = Check("degraded")
+
+    def look(self) -> Check:
+        try:
+            within(GRAPH_SECONDS, self._graph.check)
+            return self._compare()
+        except OutOfPatience:
+            self._counted = None
+            raise GraphUnavailable(
+                f"the graph server says nothing within {GRAPH_SECONDS:g} s; neighbours come from the release meanwhile"
+            ) from None
+        except GraphUnavailable as error:
+            self._counted = None
+            raise GraphUnavailable(f"{error}; neighbours come from the release meanwhile") from error
+
+    def revive(self) -> None:
+        self._graph.revive()
+
+    def _compare(self) -> Check:
+        try:
+            row = self._store.live_release()
+            release = self._live.current().release if row else None
+        except (StoreUnavailable, NoLiveRelease, ReleaseMismatch):
+            row = release = None
+        if row is None or release is None:
+            return Check("ready")
+        now = time.monotonic()
+        if self._counted and self._counted[0] == row.number and now - self._counted[1] < COUNT_SECONDS:
+            return self._last
+        marks = within(GRAPH_SECONDS, lambda: self._graph.read(cypher.RELEASES))
+        if not any((one["number"], one["manifest"]) == (row.number, row.manifest_sha256) for one in marks):
+            return Check("degraded", f"the graph does not have release {row.number} yet: run `./kindred project`")
+        counted = within(GRAPH_COUNT_SECONDS, lambda: self._graph.read(cypher.COUNT_AFFINITIES, release=row.number))
+        self._last = _of_counts(release, {one["name"]: one["number"] for one in counted})
+        self._counted = (row.number, now)
+        return self._last
+
+
+def _of_counts(release: Release, counted: dict[str, int]) -> Check:
+    stated = {kind: int(release.manifest.affinities[facet]["edges"]) for facet, kind in cypher.AFFINITIES.items()}
+    facts = {kind: {"edges": counted.get(kind, 0), "expected": number} for kind, number in stated.items()}
+    wrong = [
+        f"{one['edges']} of {one['expected']} {kind}" for kind, one in facts.items() if one["edges"] != one["expected"]
+    ]
+    if not wrong:
+        return Check("ready", None, {"affinities": facts})
+    said = f"the graph has {', '.join(wrong)} of release {release.number}: run `./kindred project`"
+    return Check("degraded", said, {"affinities": facts})

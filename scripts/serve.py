@@ -1,0 +1,94 @@
+"""`./kindred serve`: the API and the pages over HTTP."""
+
+import logging
+import signal
+import socket
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.app import create_app, opened
+from scrapers.errors import KindredError
+from scripts.protocol import PatientProtocol
+from settings import load
+
+GRACE_SECONDS = 10
+"""How long requests in progress may go on after the server was told to stop."""
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which says where it listens once it does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for one in sockets or []:
+            print(f"Kindred listens on {address(one)}", flush=True)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
+) -> None:
+    """Serve the API and the pages until it is told to stop."""
+    settings = load()
+    listening = listen(settings.host if host is None else host, settings.port if port is None else port)
+    stopped = False
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        nonlocal stopped
+        stopped = True
+
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("kindred").setLevel(logging.INFO)
+    # Told to stop while the services start, it goes on until they run, and then stops them in order.
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, stop)
+    app = create_app(settings)
+    with listening, opened(settings) as door:
+        app.state.door = door
+        config = uvicorn.Config(
+            app,
+            lifespan="off",  # everything is opened here, where an error becomes one line
+            loop="uvloop",
+            http=PatientProtocol,
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        if not stopped:
+            try:
+                Server(config).run(sockets=[listening])
+            except OSError as error:
+                raise KindredError(f"cannot listen on {address(listening)}: {error.strerror}") from error
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to `host` and `port`, which takes connections once the server runs.
+
+    Raises KindredError when the address is not to be had.
+    """
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        bound = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise KindredError(f"{host!r} is no address of this machine: {error.strerror}") from error
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(where)
+    except OSError as error:
+        bound.close()
+        raise KindredError(
+            f"cannot listen on {host}:{port}: {error.strerror}; give another with --host and --port"
+        ) from error
+    return bound
+
+
+def address(bound: socket.socket) -> str:
+    """`http://127.0.0.1:8000`."""
+    host, port = bound.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
