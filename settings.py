@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     image_max_bytes: int = Field(20_000_000, gt=0, description="Largest picture file accepted, in bytes.")
     image_max_pixels: int = Field(50_000_000, gt=0, description="Largest picture accepted, in pixels.")
     working_size: int = Field(1024, ge=256, le=4096, description="Longest side of the working copy, in pixels.")
-    thumbnail_size: int = Field(320, ge=64, le=1024, description="Longest side of the thumbnail, in pixels.")
+    thumbnail_size: int = Field(480, ge=64, le=1024, description="Longest side of the thumbnail, in pixels.")
     workers: int = Field(2, ge=1, le=256, description="Processes that decode pictures and compute descriptors.")
     seed: int = Field(42, ge=0, description="Seed of everything that draws numbers.")
     max_skipped_share: float = Field(
