@@ -22,7 +22,8 @@ from graph import cypher
 from graph.affinity import Affinities
 from graph.client import GraphClient
 from graph.home import open_graph
-from graph.projection import Projected, Target, project
+from graph.projected import Projected
+from graph.projection import Target, project
 from graph.versions import Pairs
 from graph.writer import Writer
 from scrapers.progress import Silent

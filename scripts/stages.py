@@ -13,7 +13,8 @@ from graph import projection
 from graph.affinity import Gates
 from graph.building import build_release
 from graph.client import GraphClient
-from graph.projection import Projected, Target
+from graph.projected import Projected
+from graph.projection import Target
 from graph.release import MANIFEST, Release
 from scrapers.counts import Counts
 from scrapers.errors import KindredError, ReleaseMismatch

@@ -10,7 +10,8 @@ import pytest
 from graph import cypher
 from graph.check import check
 from graph.client import GraphClient, Row
-from graph.projection import Projected, Target, complete_releases, project
+from graph.projected import Projected
+from graph.projection import Target, complete_releases, project
 from graph.writer import Writer
 from scrapers.errors import KindredError
 from scrapers.progress import Silent
@@ -269,8 +270,8 @@ def test_pages_and_batches_do_not_change_the_outcome(graph: GraphClient, monkeyp
     run(graph, knowledge(), target(1))
     run(graph, knowledge(deleted=[3]), target(2, change=0.5))
     expected = state(graph)
-    for name in ("NODE_PAGE", "EDGE_PAGE", "SOURCE_PAGE"):
-        monkeypatch.setattr(f"graph.projection.{name}", 3)
+    for name in ("node_projection.NODE_PAGE", "ranges.EDGE_PAGE", "ranges.SOURCE_PAGE"):
+        monkeypatch.setattr(f"graph.{name}", 3)
     run(graph, knowledge(), target(1), rebuild=True, writer=Writer(graph, 2))
     run(graph, knowledge(deleted=[3]), target(2, change=0.5), writer=Writer(graph, 2))
     assert state(graph) == expected
