@@ -8,6 +8,9 @@ import pytest
 import typer.main
 from typer.testing import CliRunner
 
+from api.app import assemble
+from api.limits import BodyLimits
+from graph import cypher
 from scrapers.folder_columns import COLUMNS
 from scripts.cli import app
 from settings import Settings, variable
@@ -15,6 +18,8 @@ from settings import Settings, variable
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 FOLDER = (ROOT / "docs" / "folder.md").read_text()
+GRAPH = (ROOT / "docs" / "graph.md").read_text()
+HTTP = (ROOT / "docs" / "http.md").read_text()
 SETTINGS = (ROOT / "docs" / "settings.md").read_text()
 
 
@@ -87,3 +92,16 @@ def test_help_names_every_verb() -> None:
 def test_every_column_of_a_folder_is_documented(field: str) -> None:
     row = next(line for line in FOLDER.splitlines() if line.startswith(f"| {field} |"))
     assert re.findall(r"`([^`]+)`", row.split("|")[2]) == list(COLUMNS[field])
+
+
+def test_every_address_of_the_api_is_documented() -> None:
+    paths = assemble(BodyLimits(1, 1.0)).openapi()["paths"]
+    assert paths
+    for path, operations in paths.items():
+        for method in operations:
+            assert f"`{method.upper()} {path.replace('{path}', '…')}`" in HTTP
+
+
+@pytest.mark.parametrize("name", [*cypher.LABELS.values(), *cypher.ENDS, *cypher.AFFINITIES.values()])
+def test_every_label_and_type_of_the_graph_is_documented(name: str) -> None:
+    assert f"`{name}`" in GRAPH or f":{name}]" in GRAPH or f":{name})" in GRAPH

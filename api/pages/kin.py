@@ -26,7 +26,7 @@ ALL_ZERO = (
 )
 
 
-CLOSE = 50
+CLOSE = 90
 """Percentile from which closeness is worth saying where nothing named is shared."""
 
 

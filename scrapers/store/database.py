@@ -122,6 +122,12 @@ class Database:
                 application_name=f"kindred {os.getpid()}",
                 client_encoding="UTF8",
                 options="-c client_min_messages=warning -c timezone=UTC",
+                # A host that fell silent is given up within seconds, whatever the statement; one that is at work is
+                # not, since its kernel answers.
+                keepalives_idle=5,
+                keepalives_interval=2,
+                keepalives_count=3,
+                tcp_user_timeout=10_000,
             )
         except (psycopg2.Error, UnicodeError) as error:
             raise self._unavailable(error) from error
