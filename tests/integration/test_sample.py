@@ -47,13 +47,15 @@ def manner(key: str) -> str:
 
 
 def test_each_stage_says_what_it_did(sample: Built) -> None:
-    ingest, fit, embed, link = sample.said
+    ingest, fit, embed, link, project, publish = sample.said
     assert re.match(r"ingest sample: \d+ seen, \d+ stored \(\d+ new, 0 changed\), 0 unchanged, 3 skipped \(", ingest)
     assert "1 picture refused" in ingest
     assert "bridge speaks" in fit
     assert embed.startswith("embed: ")
-    assert "release 1 is live; edges: formal" in link
-    assert all(re.search(r"peak memory \d+ MiB$", line) for line in sample.said)
+    assert "edges: formal" in link
+    assert project == "project: skipped, KINDRED_GRAPH=off"
+    assert publish.startswith("publish: release 1 is live")
+    assert all(re.search(r"peak memory \d+ MiB$", line) for line in (ingest, fit, embed, link, publish))
 
 
 def test_planted_relations_come_back(sample: Built) -> None:
