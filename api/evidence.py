@@ -65,7 +65,8 @@ def historical_evidence(a: StoredArtwork, b: StoredArtwork, persons: Mapping[int
     places = _shared(a.places, b.places)
     if places:
         found.append(Evidence("historical", f"both from {join(places)}", {"places": places}))
-    if a.years and b.years:
+    # Two works of one century may lie a hundred years apart: that is nothing to call close.
+    if a.years and b.years and max(one.end - one.start for one in (a.years, b.years)) <= YEARS_APART:
         apart = abs(round(a.years.middle - b.years.middle))
         if apart <= YEARS_APART:
             about = (
@@ -114,7 +115,7 @@ def _palette(a: Descriptors, b: Descriptors) -> Evidence | None:
     if not names:
         return None
     covered = [sum(palette[name] for name in names) for palette in (ours, theirs)]
-    text = f"share {join(names)}: {covered[0]:.0%} and {covered[1]:.0%} of the surface"
+    text = f"share {join(names)}: {covered[0]:.0%} of the one surface, {covered[1]:.0%} of the other"
     return Evidence("formal", _spaced(text), {"colours": names, "coverage": covered})
 
 

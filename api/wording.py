@@ -21,6 +21,20 @@ def years(years: Years | None) -> str:
     return f"c. {text}" if years.circa else text
 
 
+_REFUSALS = {
+    "empty file": "The file is empty.",
+    "file too large": "The file is too large.",
+    "not an image": "This file is no picture that Kindred reads: send a JPEG, PNG, WebP, TIFF, GIF or AVIF.",
+    "too many pixels": "The picture has too many pixels.",
+    "truncated": "The picture breaks off before its end.",
+}
+
+
+def refusal(reason: str) -> str:
+    """Why a picture was refused, by the reason of `Rejected`, to the person who sent it."""
+    return _REFUSALS.get(reason, "The picture is damaged, or of a kind that Kindred does not read.")
+
+
 def placement(placement: Placement) -> list[str]:
     """Sentences about where an upload seems to stand."""
     lines = []

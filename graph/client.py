@@ -18,7 +18,7 @@ CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 5.0
 """How long a transaction that the server asks to repeat is repeated. A lost server is told to the caller, who waits."""
 
-_NOT_BOLT = "{!r} is not a Bolt address; it should look like bolt://host:7687"
+_NOT_BOLT = "NEO4J_URI is not a Bolt address; it should look like bolt://host:7687, without user or password"
 _SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 # What the driver has to say reaches people as GraphUnavailable; without a handler it would write to stderr as well.
@@ -45,8 +45,9 @@ class GraphClient:
         cls, uri: str, username: str, password: str, database: str, *, retry_seconds: float = RETRY_SECONDS
     ) -> Self:
         """The database at `uri`, after it answered once."""
-        if uri.partition("://")[0] not in _SCHEMES:
-            raise GraphUnavailable(_NOT_BOLT.format(uri))
+        # An address that holds a password is not repeated, by us or by the driver.
+        if uri.partition("://")[0] not in _SCHEMES or "@" in uri:
+            raise GraphUnavailable(_NOT_BOLT)
         try:
             driver = neo4j.GraphDatabase.driver(
                 uri,
@@ -57,13 +58,13 @@ class GraphClient:
                 user_agent="kindred",
             )
         except (ValueError, DriverError) as error:
-            raise GraphUnavailable(_NOT_BOLT.format(uri)) from error
+            raise GraphUnavailable(_NOT_BOLT) from error
         client = cls(driver, database)
         try:
             client.check()
         except ValueError as error:  # the driver looks at a port only now
             client.close()
-            raise GraphUnavailable(_NOT_BOLT.format(uri)) from error
+            raise GraphUnavailable(_NOT_BOLT) from error
         except BaseException:
             client.close()
             raise
@@ -98,7 +99,7 @@ class GraphClient:
             with self._driver.session(database=self._database) as session:
                 return work(session)
         except AuthError as error:
-            raise GraphUnavailable("the graph server refuses this user or password") from error
+            raise GraphUnavailable("the graph server refuses NEO4J_USERNAME or NEO4J_PASSWORD") from error
         except ClientError as error:
             if error.code == "Neo.ClientError.Database.DatabaseNotFound":
                 raise GraphUnavailable(f"the graph server has no database named {self._database!r}") from error

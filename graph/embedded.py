@@ -61,7 +61,13 @@ class EmbeddedGraphServer:
             jvm_kwargs={
                 "heap_size": f"{self._heap_mb}m",
                 # Signals are Python's; a server out of memory is worth less than one that is started again.
-                "jvm_args": ["-Xrs", "-XX:-UsePerfData", "-XX:+ExitOnOutOfMemoryError"],
+                # Attaching and counting leave files in /tmp behind.
+                "jvm_args": [
+                    "-Xrs",
+                    "-XX:-UsePerfData",
+                    "-XX:+DisableAttachMechanism",
+                    "-XX:+ExitOnOutOfMemoryError",
+                ],
             },
         )
         self._server.start()

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock
@@ -106,8 +107,15 @@ def jars(version: str) -> Path:
     return lib
 
 
+@dataclass(frozen=True)
+class RunningNeo4j(Neo4jAddress):
+    """Where a Neo4j answers, and its process."""
+
+    process: "subprocess.Popen[bytes]"
+
+
 @contextmanager
-def running(home: Path, version: str = VERSION, port: int = 0) -> Iterator[Neo4jAddress]:
+def running(home: Path, version: str = VERSION, port: int = 0) -> Iterator[RunningNeo4j]:
     """A Neo4j over the files in `home`, made when missing, that answers while the block runs; `port` 0 is any.
 
     Raises MissingTool without Java or Maven, GraphUnavailable when it does not start.
@@ -134,7 +142,7 @@ def running(home: Path, version: str = VERSION, port: int = 0) -> Iterator[Neo4j
         )
     try:
         _wait(server, address, home)
-        yield address
+        yield RunningNeo4j(address.uri, address.username, address.password, address.database, server)
     finally:
         server.terminate()
         try:
@@ -208,7 +216,8 @@ def main() -> int:
             print(f"export NEO4J_USERNAME={address.username}")
             print(f"export NEO4J_PASSWORD={address.password}")
             print("It answers; Ctrl-C stops it.", flush=True)
-            signal.pause()
+            address.process.wait()
+        raise GraphUnavailable(f"Neo4j ended by itself; see {home / 'logs' / 'neo4j.log'}")
     except KeyboardInterrupt:
         return 0
     except (KindredError, SettingsError) as error:

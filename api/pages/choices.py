@@ -1,6 +1,6 @@
 """The filters of a form: what can be chosen, what is, and how to drop it again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.catalogue import LICENCES
@@ -10,7 +10,7 @@ from api.pages.asked import pairs_of, without
 LABELS = {"movement": "Movement", "genre": "Genre", "rights": "Licence", "source": "Source"}
 """Fields that are chosen from a list."""
 
-MOST_DECADES = 60
+MOST_DECADES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,7 @@ def decades(facets: Mapping[str, Sequence[tuple[str, int]]], link: Callable[[int
     counts = {int(first): count for first, count in facets["decade"]}
     if len(counts) < 2:
         return []
-    last = max(counts)
-    shown = range(max(min(counts), last - 10 * (MOST_DECADES - 1)), last + 10, 10)
+    shown = _shown(counts)
     width, most = 100 / len(shown), max(counts[one] for one in shown if one in counts)
     return [
         DecadeBar(
@@ -113,6 +112,20 @@ def decades(facets: Mapping[str, Sequence[tuple[str, int]]], link: Callable[[int
         )
         for number, first in enumerate(shown)
     ]
+
+
+def earlier(facets: Mapping[str, Sequence[tuple[str, int]]], link: Callable[[int, int], str]) -> tuple[int, str] | None:
+    """The year before which works are too old to be drawn, and the address of the page with them; None without any."""
+    decades_ = [int(first) for first, _ in facets["decade"]]
+    if not decades_ or _shown(decades_).start == min(decades_):
+        return None
+    start = _shown(decades_).start
+    return start, link(min(decades_), start - 1)
+
+
+def _shown(decades_: Collection[int]) -> range:
+    last = max(decades_)
+    return range(max(min(decades_), last - 10 * (MOST_DECADES - 1)), last + 10, 10)
 
 
 def spoken(name: str, value: str) -> str:

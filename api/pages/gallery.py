@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from api.filters import Filters
 from api.live import Loaded
 from api.pages.asked import Fields, filters_of, pairs_of
-from api.pages.choices import Chip, choices, decades
+from api.pages.choices import Chip, choices, decades, earlier
 from api.pages.templates import address, render
 from api.pages.tile import tile
 
@@ -39,6 +39,10 @@ def gallery(fields: Fields, loaded: Loaded) -> str:
         found = loaded.search.find(words, filters, start=(page - 1) * SIZE, size=SIZE)
     chosen = choices(filters, found.facets, lambda other: _address(words, other))
     chips = (Chip(f"“{words}”", _address("", filters)), *chosen.chips) if words else chosen.chips
+
+    def between(first: int, last: int) -> str:
+        return _address(words, replace(filters, year_from=first, year_to=last))
+
     return render(
         "gallery.html",
         title=_title(words, filters, page),
@@ -48,10 +52,8 @@ def gallery(fields: Fields, loaded: Loaded) -> str:
         tiles=[tile(one, loaded.catalogue) for one in found.works],
         choices=chosen,
         chips=chips,
-        decades=decades(
-            found.facets,
-            lambda first, last: _address(words, replace(filters, year_from=first, year_to=last)),
-        ),
+        decades=decades(found.facets, between),
+        earlier=earlier(found.facets, between),
         hints=loaded.catalogue.unknown(filters) if not found.total and filters.active else [],
         pager=pager(page, last, lambda number: _address(words, filters, number)),
         active=filters.active,

@@ -1,5 +1,6 @@
 """The list of kindred works, as the pages of an artwork and of an upload show it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,10 +88,21 @@ def kin_list(answer: Recommendations, ours: Descriptors | None, loaded: Loaded) 
     )
 
 
-def sliders(balance: Balance) -> list[Slider]:
-    """The sliders that stand as `balance` says."""
-    values = {**balance.weights, "diversity": balance.diversity}
-    return [Slider(name, *SLIDERS[name], values[name], round(100 * values[name])) for name in SLIDERS]
+def sliders(balance: Balance, facets: Sequence[str] = FACETS) -> list[Slider]:
+    """The sliders of `facets` and of variety, as `balance` says; a facet's percentage is its share of all."""
+    whole = sum(balance.weights[name] for name in facets)
+    return [
+        *(
+            Slider(name, *SLIDERS[name], balance.weights[name], _percent(balance.weights[name] / (whole or 1)))
+            for name in facets
+        ),
+        Slider("diversity", *SLIDERS["diversity"], balance.diversity, _percent(balance.diversity)),
+    ]
+
+
+def _percent(share: float) -> int:
+    """Halves go up, as they do in the browser's own arithmetic."""
+    return math.floor(100 * share + 0.5)
 
 
 def _kin(item: Recommendation, bar: Bar, ours: Descriptors | None, loaded: Loaded) -> Kin:

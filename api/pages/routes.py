@@ -6,7 +6,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from api import links
+from api import links, wording
 from api.door import Door, TheDoor
 from api.pages.artwork import artwork
 from api.pages.asked import Fields
@@ -63,7 +63,7 @@ async def upload_result(request: Request, door: TheDoor) -> Response:
             if part:
                 raise
             problem = problem_of(error)
-            fault = f"{problem.title}: {problem.detail}"
+            fault = wording.refusal(error.reason) if isinstance(error, Rejected) else problem.detail
             return _page(
                 await run_in_threadpool(form_page, fields, door.defaults, door.limits, fault=fault), problem.status
             )

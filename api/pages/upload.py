@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import PIL.Image
@@ -45,12 +45,16 @@ class Result:
     kin: KinList
 
 
+ASKED = ("formal", "conceptual")
+"""Facets that a picture has: nothing is known of its history, so that there is nothing to weigh."""
+
+
 def form_page(fields: Fields, defaults: Defaults, limits: PictureLimits, *, fault: str = "") -> str:
     """The form; `fault` says what was wrong with what it sent before."""
     try:
-        balance = balance_of(fields, defaults)
+        balance = _balance_of(fields, defaults)
     except BadQuery:
-        balance = balance_of(Fields(()), defaults)
+        balance = _balance_of(Fields(()), defaults)
     return _page(balance, limits, fault=fault)
 
 
@@ -61,7 +65,7 @@ def result_page(
 
     Raises Rejected for what is no usable picture, BadQuery for fields that make no sense.
     """
-    balance = balance_of(fields, defaults)
+    balance = _balance_of(fields, defaults)
     decoded = decode(content, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
     pixels = working_pixels(decoded, limits.working_size)
     upload = encode_upload(pixels, hashlib.sha256(content).hexdigest(), loaded.release.basis)
@@ -86,6 +90,11 @@ def result_page(
     return _page(balance, limits, result=result)
 
 
+def _balance_of(fields: Fields, defaults: Defaults) -> Balance:
+    asked = balance_of(fields, defaults)
+    return replace(asked, weights={name: asked.weights[name] if name in ASKED else 0.0 for name in asked.weights})
+
+
 def _kin(upload: Upload, balance: Balance, loaded: Loaded) -> KinList:
     if balance.nothing:
         return KinList(message=ALL_ZERO)
@@ -101,7 +110,7 @@ def _page(balance: Balance, limits: PictureLimits, *, result: Result | None = No
     return render(
         "upload.html",
         title="Your picture",
-        sliders=sliders(balance),
+        sliders=sliders(balance, ASKED),
         megabytes=limits.max_bytes // 1_000_000,
         result=result,
         fault=fault,

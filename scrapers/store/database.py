@@ -141,6 +141,13 @@ class Database:
 
 def _place(url: str) -> str:
     """Where `url` points, without its password."""
+    user, at, _ = url.partition("://")[2].partition("?")[0].rpartition("@")
+    if at and set(user) & set("@/"):
+        # Parts of the password would be taken for host or name, and repeated in errors.
+        raise StoreUnavailable(
+            "DATABASE_URL has an @ or a / within its user or password: write them as %40 and %2F, "
+            "or give the password as PGPASSWORD"
+        )
     try:
         parts = parse_dsn(url)
     except psycopg2.ProgrammingError:

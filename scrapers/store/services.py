@@ -122,14 +122,30 @@ def _read(run: Path) -> dict[str, Any]:
     return services if isinstance(services, dict) else {}
 
 
-def _parse(entry: dict[str, Any]) -> Service:
-    users = [Process(user["pid"], user["created"]) for user in entry.get("users", [])]
+def _parse(entry: object) -> Service:
+    """A service as written; what is not of the right shape was damaged by somebody, and says nothing."""
+    known = entry if isinstance(entry, dict) else {}
+    users, details, started_by = known.get("users"), known.get("details"), known.get("started_by")
+    found = [_process(user) for user in users] if isinstance(users, list) else []
     return Service(
-        users=[user for user in users if user.alive],
-        kept=bool(entry.get("kept", False)),
-        started_by=entry.get("started_by"),
-        details=dict(entry.get("details", {})),
+        users=[user for user in found if user is not None and user.alive],
+        kept=known.get("kept") is True,
+        started_by=started_by if isinstance(started_by, int) else None,
+        details=(
+            {name: value for name, value in details.items() if isinstance(value, int if name == "pid" else str)}
+            if isinstance(details, dict)
+            else {}
+        ),
     )
+
+
+def _process(user: object) -> Process | None:
+    if not isinstance(user, dict):
+        return None
+    pid, created = user.get("pid"), user.get("created")
+    if isinstance(pid, int) and 0 < pid < 1 << 31 and isinstance(created, int | float):
+        return Process(pid, created)
+    return None
 
 
 def _format(service: Service) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def test_what_pictures_share_is_said_with_its_measures() -> None:
     )
     found = formal_evidence(PICTURE, other)
     assert texts(found) == [
-        "share ochre and umber: 61 % and 38 % of the surface",
+        "share ochre and umber: 61 % of the one surface, 38 % of the other",
         "both 62 % dark",
         "lines and strokes run at 30° and 36°",
         "horizon 42 % and 45 % down from the top",
@@ -127,3 +127,10 @@ def test_shared_movement_and_place() -> None:
 
 def test_join() -> None:
     assert [join(["a"]), join(["a", "b"]), join(["a", "b", "c"]), join([])] == ["a", "a and b", "a, b and c", ""]
+
+
+def test_works_dated_by_their_century_are_not_called_close_in_time() -> None:
+    a, b = replace(WORK, years=Years(1701, 1800)), replace(WORK, years=Years(1750, 1751))
+    assert not any("year" in text for text in texts(historical_evidence(a, a, {})))
+    assert not any("year" in text for text in texts(historical_evidence(a, b, {})))
+    assert "about the same year" in texts(historical_evidence(b, b, {}))

@@ -135,7 +135,7 @@ def test_a_file_that_is_no_picture(visit: Visit, picture: Path, tmp_path: Path) 
     slide(page, "formal", 0.9)
     page.set_input_files("#image", letter)
     page.click(".balance > button")
-    expect(page.get_by_role("alert")).to_contain_text("This is not a picture")
+    expect(page.get_by_role("alert")).to_contain_text("no picture that Kindred reads")
     assert page.locator("#formal").input_value() == "0.9"
     page.set_input_files("#image", picture)
     page.click(".balance > button")
@@ -163,7 +163,8 @@ def test_sliders_by_keyboard(visit: Visit) -> None:
             break
     expect(page.get_by_label("Form", exact=True)).to_be_focused()
     page.keyboard.press("End")
-    expect(page.locator("output[for=formal]")).to_have_text("100 %")
+    expect(page.locator("output[for=formal]")).to_have_text("63 %")
+    expect(page.locator("output[for=conceptual]")).to_have_text("25 %")
     expect(page.locator("#said")).to_have_text("12 recommendations updated")
     expect(page).to_have_url(re.compile("formal=1&"))
 

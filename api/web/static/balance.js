@@ -44,8 +44,7 @@ export function follow(form, ask) {
 
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
-    const output = event.target.type === "range" && form.querySelector(`output[for="${event.target.id}"]`);
-    if (output) output.textContent = `${Math.round(100 * event.target.value)} %`;
+    showShares(form);
     clearTimeout(timer);
     timer = setTimeout(update, PAUSE_MS);
   });
@@ -54,6 +53,17 @@ export function follow(form, ask) {
     event.preventDefault();
     update();
   });
+}
+
+/** Say beside each slider what share of the whole it has; variety is a share of itself. */
+function showShares(form) {
+  const knobs = [...form.querySelectorAll('input[type="range"]')];
+  const facets = knobs.filter((one) => one.name !== "diversity");
+  const whole = facets.reduce((sum, one) => sum + Number(one.value), 0) || 1;
+  for (const one of knobs) {
+    const share = Number(one.value) / (facets.includes(one) ? whole : 1);
+    form.querySelector(`output[for="${one.id}"]`).textContent = `${Math.round(100 * share)} %`;
+  }
 }
 
 function reason(text) {

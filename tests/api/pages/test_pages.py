@@ -12,7 +12,7 @@ from api.live import Loaded
 from api.pages import assets, timeline
 from api.pages.artwork import facts, licence_address
 from api.pages.asked import Fields, balance_of, filters_of, pairs_of, without
-from api.pages.choices import decades
+from api.pages.choices import decades, earlier
 from api.pages.gallery import gallery, pager
 from api.pages.templates import render
 from api.pages.tile import MOST_STEPS, STEP, shape, shapes, tile
@@ -175,6 +175,17 @@ def test_decades_are_drawn_from_the_first_to_the_last() -> None:
         (1900, 8, 100, "1900-1909"),
     ]
     assert decades({"decade": (("1880", 4),)}, lambda first, last: "") == []  # noqa: ARG005
+
+
+def test_works_too_old_to_be_drawn_are_led_to() -> None:
+    def link(first: int, last: int) -> str:
+        return f"{first}-{last}"
+
+    counts = {"decade": (("-500", 2), ("1880", 4), ("1900", 8))}
+    assert decades(counts, link)[0].first == 710
+    assert earlier(counts, link) == (710, "-500-709")
+    assert earlier({"decade": (("1880", 4), ("1900", 8))}, link) is None
+    assert earlier({"decade": ()}, link) is None
 
 
 def test_a_placement_is_drawn_in_its_place() -> None:

@@ -147,6 +147,8 @@ def test_lock_of_a_killed_process_is_free(postgres: Any, database: Database) -> 
         ("postgresql://someone:secret@127.0.0.1:1/x", "127.0.0.1, database x does not answer"),
         ("not a url: secret", "not a PostgreSQL address"),
         ("mysql://someone:secret@host/x", "not a PostgreSQL address"),
+        ("postgresql://someone:se@cret@127.0.0.1:1/x", "write them as %40 and %2F"),
+        ("postgresql://someone:se/cret@127.0.0.1:1/x", "write them as %40 and %2F"),
     ],
 )
 def test_unavailable_says_where_and_what_to_do_but_no_password(url: str, said: str) -> None:
@@ -154,3 +156,4 @@ def test_unavailable_says_where_and_what_to_do_but_no_password(url: str, said: s
         Database.connect(url)
     assert said in str(caught.value)
     assert "secret" not in str(caught.value)
+    assert "cret" not in str(caught.value)

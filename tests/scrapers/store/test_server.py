@@ -18,7 +18,7 @@ import psutil
 import pytest
 
 from scrapers.errors import StoreUnavailable
-from scrapers.store import cluster, homes, server
+from scrapers.store import cluster, homes, server, services
 from scrapers.store.cluster import postmaster, processes
 from scrapers.store.database import Database
 from tests.conftest import folder
@@ -293,6 +293,29 @@ def test_damaged_list_of_services_is_no_obstacle(data: Path) -> None:
             assert server.down(data) == ()
         assert state(data) == "stopped"
         process.kill()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[]",
+        '{"postgres": []}',
+        '{"postgres": [1]}',
+        '{"postgres": {"users": 5}}',
+        '{"postgres": {"users": null, "kept": "yes", "started_by": "me"}}',
+        '{"postgres": {"users": [{"pid": 1}, 7, {"pid": "x", "created": 0}, {"pid": -5, "created": 1}]}}',
+        '{"postgres": {"details": "x"}}',
+        '{"postgres": {"details": {"folder": 5, "sockets": []}}}',
+    ],
+)
+def test_list_of_services_of_a_wrong_shape_says_nothing(tmp_path: Path, written: str) -> None:
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "services.json").write_text(written)
+    assert services.look(tmp_path, "postgres") == services.Service()
+    assert server.status(tmp_path)[0].state == "stopped"
+    with services.locked(tmp_path, "postgres") as service:
+        service.users.append(services.Process.this())
+    assert services.look(tmp_path, "postgres").users == [services.Process.this()]
 
 
 def test_pid_that_came_round_again_is_not_the_user(data: Path) -> None:
