@@ -23,6 +23,7 @@ from api.tokens import reading
 router = APIRouter(tags=["artworks"], dependencies=[Depends(reading)], route_class=LiteralEnd)
 
 
+@router.head("/artworks", include_in_schema=False)
 @router.get(
     "/artworks",
     summary="Find works",
@@ -52,6 +53,7 @@ def find_artworks(request: Request, asked: Annotated[schemas.SearchQuery, Query(
     return json_reply(data, headers={"Link": page_links(request, asked.page, -(-found.total // asked.size))})
 
 
+@router.head("/artworks/{id:path}/related", include_in_schema=False)
 @router.get(
     "/artworks/{id:path}/related",
     summary="Works kindred to one",
@@ -73,6 +75,7 @@ def related(id: Key, asked: Annotated[schemas.RelatedQuery, Query()], door: TheD
     return json_reply(as_data(answer, link=links.picture))
 
 
+@router.head("/artworks/{id:path}/neighbours", include_in_schema=False)
 @router.get(
     "/artworks/{id:path}/neighbours",
     summary="What a work is linked to",
@@ -86,6 +89,7 @@ def linked(id: Key, door: TheDoor) -> Response:  # noqa: A002
     return json_reply(neighbours(loaded.catalogue.find(id), loaded, door.graph, door.readiness))
 
 
+@router.head("/artworks/{id:path}", include_in_schema=False)
 @router.get(
     "/artworks/{id:path}",
     summary="All that is known of a work",

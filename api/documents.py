@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from api import schemas
+from api import examples, schemas
 from api.problems import MEDIA_TYPE
 
 DESCRIPTION = (
@@ -58,7 +58,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 def _problem(status: int) -> dict[str, Any]:
     found: dict[str, Any] = {
         "description": _SAID.get(status, HTTPStatus(status).phrase),
-        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}},
+        "content": {
+            MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}, "example": examples.PROBLEM}
+            if status == 404
+            else {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}
+        },
     }
     if status == 503:
         found["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds to wait"}}
@@ -93,11 +97,25 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         known.update(schema.pop("$defs", {}))
         known[model.__name__] = schema
-    for operations in document["paths"].values():
-        for operation in operations.values():
+    document["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "`./kindred token create` makes one"}
+    }
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            operation["security"] = _security(path, operation)
+            answer = examples.BY_OPERATION.get((path, method))
+            if answer is not None:
+                operation["responses"]["200"]["content"]["application/json"]["example"] = answer
             plain = operation.get("responses", {}).get("422", {}).get("content", {}).get("application/json")
             if plain:
                 operation["responses"]["422"] = _problem(422)
     for unused in ("HTTPValidationError", "ValidationError"):
         known.pop(unused, None)
     return document
+
+
+def _security(path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Who may ask: only those with a token, anybody where reading is open, or anybody at all."""
+    if path in ("/token", "/tokens"):
+        return [{"token": []}]
+    return [{}, {"token": []}] if "401" in operation["responses"] or path.startswith("/images/") else []

@@ -17,10 +17,20 @@ FORM_BYTES = 1_000_000
 LINGER_SECONDS = 2.0
 """How long the rest of a refused body is read and thrown away: one that is cut off at once never reads the answer."""
 
+GRACE_SECONDS = 5.0
+"""Waited for a body in any case: a bad connection may need that long to get going."""
+
+BYTES_A_SECOND = 10_000
+"""What a body must come at, on the average of the time spent waiting for it, once the grace is over. The slowest of
+telephones send more; whoever sends less only holds a place."""
+
+AHEAD_SECONDS = 10.0
+"""How far a quick beginning carries: who sends a megabyte and then nothing is not waited for as long as it earned."""
+
 
 @dataclass(frozen=True, slots=True)
 class BodyLimits:
-    """`picture_bytes` is the largest picture; a whole body must have arrived within `seconds`."""
+    """`picture_bytes` is the largest picture; a whole body must have arrived within `seconds`, and not too slowly."""
 
     picture_bytes: int
     seconds: float
@@ -58,28 +68,37 @@ class Limits:
 
 
 class _Body:
-    """A receive channel that counts bytes and seconds. `whole` says whether all of the body has arrived."""
+    """A receive channel that counts bytes and seconds. `whole` says whether all of the body has arrived.
+
+    Bytes earn seconds of waiting for more.
+    """
 
     def __init__(self, receive: Receive, most: int, seconds: float) -> None:
         self.receive, self.most, self.seconds = receive, most, seconds
         self.whole = False
         self._got = 0
         self._waited = 0.0
+        self._earned = 0.0
 
     async def __call__(self) -> Message:
         if self.whole:
             return await self.receive()
         begun = asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout(self.seconds - self._waited):
+            async with asyncio.timeout(min(self.seconds, max(GRACE_SECONDS, self._earned)) - self._waited):
                 message = await self.receive()
         except TimeoutError:
             raise Refused(
-                408, "too-slow", "The body came too slowly", f"a body must arrive within {self.seconds:g} s"
+                408,
+                "too-slow",
+                "The body came too slowly",
+                f"a body must arrive within {self.seconds:g} s, and by {BYTES_A_SECOND:,} bytes a second",
             ) from None
         # Only what was spent waiting counts: that we are busy ourselves is not the sender's fault.
         self._waited += asyncio.get_running_loop().time() - begun
         self._note(message)
+        came = len(message.get("body", b"")) / BYTES_A_SECOND
+        self._earned = min(self._earned + came, self._waited + AHEAD_SECONDS)
         if self._got > self.most:
             raise _too_large(self.most)
         return message

@@ -22,6 +22,7 @@ class Loaded:
     release: Release
     catalogue: Catalogue
     search: Search
+    manifest_sha256: str = ""
 
     @cache  # noqa: B019 - lives as long as the release does
     def ranker(self, name: RankerName) -> Ranker:
@@ -55,7 +56,11 @@ class Live:
                     self._loaded = loaded
         return loaded
 
+    def stored(self) -> int:
+        """How many artworks the store holds now. Raises StoreUnavailable."""
+        return self._store.counts()["artworks"]
+
     def _load(self, row: ReleaseRow) -> Loaded:
         release = self._open_release(row)
         catalogue = Catalogue(self._store.collection())
-        return Loaded(release, catalogue, Search(catalogue))
+        return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "")

@@ -7,6 +7,7 @@ import numpy as np
 
 from api.door import Graph
 from api.live import Loaded
+from api.problems import outline
 from api.readiness import Readiness
 from graph import cypher
 from graph.patience import OutOfPatience, within
@@ -19,6 +20,8 @@ ANSWER_SECONDS = 3.0
 MOST = 1000
 """Affinities given out; a work has a few dozen, since the graph takes `graph_k` of each work and facet."""
 
+_VALUES = ("score", "score_csls", "percentile")
+
 FACET = {kind: facet for facet, kind in cypher.AFFINITIES.items()}
 
 
@@ -26,7 +29,7 @@ def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, read
     """The links of `artwork` as data. Never waits for long and never fails for want of a graph."""
     number = loaded.release.number
     try:
-        linked, known = _ask(artwork.id, number, graph, readiness)
+        linked, known = _ask(artwork.id, loaded, graph, readiness)
     except GraphUnavailable as error:
         return {
             "id": artwork.key,
@@ -38,9 +41,12 @@ def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, read
         }
     affinities: dict[str, list[dict[str, Any]]] = {facet: [] for facet in cypher.AFFINITIES}
     for row in linked:
-        affinities[FACET[row["type"]]].append(
-            {"id": row["key"], **{name: row[name] for name in ("title", "score", "score_csls", "percentile")}}
-        )
+        # The graph keeps works that have left the collection, and may have got others since the release was loaded.
+        if row["id"] in loaded.catalogue:
+            work = loaded.catalogue.get(row["id"])
+            affinities[FACET[row["type"]]].append(
+                {"id": work.key, "title": work.title, **{name: row[name] for name in _VALUES}}
+            )
     return {
         "id": artwork.key,
         "release": number,
@@ -52,7 +58,7 @@ def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, read
 
 
 def _ask(
-    artwork: int, release: int, graph: Graph | None, readiness: Readiness
+    artwork: int, loaded: Loaded, graph: Graph | None, readiness: Readiness
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     if graph is None:
         raise GraphUnavailable("the graph is switched off (KINDRED_GRAPH)")
@@ -62,13 +68,33 @@ def _ask(
         raise GraphUnavailable(reason)
 
     def read() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        linked = graph.read(cypher.NEIGHBOURS, id=artwork, release=release, skip=0, limit=MOST)
-        return linked, graph.read(cypher.KNOWN, id=artwork)
+        # A projection unmarks a release before it takes any of it away. So what was read between two sights of the
+        # mark is whole; the watch, which looks every few seconds, could not tell.
+        _see_mark(loaded, graph)
+        linked = _rows(graph, cypher.NEIGHBOURS, id=artwork, release=loaded.release.number, skip=0, limit=MOST)
+        known = _rows(graph, cypher.KNOWN, id=artwork)
+        _see_mark(loaded, graph)
+        return linked, known
 
     try:
         return within(ANSWER_SECONDS, read)
     except OutOfPatience:
         raise GraphUnavailable(f"the graph server said nothing within {ANSWER_SECONDS:g} s") from None
+
+
+def _rows(graph: Graph, statement: str, **values: Any) -> list[dict[str, Any]]:
+    try:
+        return graph.read(statement, **values)
+    except GraphUnavailable as error:
+        raise GraphUnavailable(outline(error)) from error
+
+
+def _see_mark(loaded: Loaded, graph: Graph) -> None:
+    number = loaded.release.number
+    if _rows(graph, cypher.MARK, release=number) != [{"manifest": loaded.manifest_sha256}]:
+        raise GraphUnavailable(
+            f"the graph does not hold release {number} whole now; run `./kindred project`, unless it is running"
+        )
 
 
 def _relation(row: dict[str, Any]) -> dict[str, Any]:

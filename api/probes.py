@@ -6,6 +6,7 @@ from typing import Any
 
 from api.door import Graph
 from api.live import Live
+from api.problems import outline
 from api.readiness import Check, State
 from graph import cypher
 from graph.patience import OutOfPatience, within
@@ -14,13 +15,17 @@ from scrapers.errors import GraphUnavailable, NoLiveRelease, ReleaseMismatch, St
 from scrapers.store.store import Store
 
 COUNT_SECONDS = 30.0
-"""How often rows and edges are counted; whether a service answers is asked each time."""
+"""How often rows and edges are counted; whether a service answers, and has the release, is asked each time."""
 
 GRAPH_SECONDS = 3.0
 """How long a healthy graph may take to say that it is there."""
 
 GRAPH_COUNT_SECONDS = 20.0
 """How long it may take to count a million edges."""
+
+
+_NO_STORE = "PostgreSQL does not answer; the log says why"
+_MEANWHILE = "neighbours come from the release meanwhile"
 
 
 class StoreProbe:
@@ -36,7 +41,10 @@ class StoreProbe:
         self._facts: dict[str, Any] = {}
 
     def look(self) -> Check:
-        self._store.live_release()
+        try:
+            self._store.live_release()
+        except StoreUnavailable as error:
+            raise StoreUnavailable(_NO_STORE) from error
         now = time.monotonic()
         if self._counted is None or now - self._counted > COUNT_SECONDS:
             self._facts = {"artworks": self._store.counts()["artworks"]}
@@ -45,13 +53,17 @@ class StoreProbe:
 
     def revive(self) -> None:
         if self._restart is not None:
-            self._restart()
+            try:
+                self._restart()
+            except StoreUnavailable as error:
+                raise StoreUnavailable(_NO_STORE) from error
 
 
 class IndexProbe:
     """The live release: that there is one, that it can be read, and that its index holds all of its artworks.
 
-    Looking loads it, so that after a publish the first visitor need not wait.
+    Looking loads it, so that after a publish the first visitor need not wait. `behind` says how many artworks more the
+    store has than the release, which is no fault: they are in the next one.
     """
 
     name = "index"
@@ -60,10 +72,17 @@ class IndexProbe:
     def __init__(self, live: Live) -> None:
         self._live = live
         self._last = Check("unavailable", None)
+        self._stored = 0
+        self._counted: float | None = None
 
     def look(self) -> Check:
         try:
-            self._last = _of_release(self._live.current().release)
+            release = self._live.current().release
+            now = time.monotonic()
+            if self._counted is None or now - self._counted > COUNT_SECONDS:
+                self._stored = self._live.stored()
+                self._counted = now
+            self._last = _of_release(release, self._stored)
         except StoreUnavailable:
             # The store says so itself; what is in memory is still what it was.
             return self._last
@@ -75,9 +94,9 @@ class IndexProbe:
         """There is nothing to start: a release comes from the pipeline."""
 
 
-def _of_release(release: Release) -> Check:
+def _of_release(release: Release, stored: int) -> Check:
     rows, stated = len(release.index.ids), release.manifest.artworks
-    facts = {"release": release.number, "rows": rows, "artworks": stated}
+    facts = {"release": release.number, "rows": rows, "artworks": stated, "behind": max(stored - stated, 0)}
     if rows == stated:
         return Check("ready", None, facts)
     detail = f"the index of release {release.number} holds {rows} of {stated} artworks: run `./kindred link`"
@@ -103,15 +122,16 @@ class GraphProbe:
             return self._compare()
         except OutOfPatience:
             self._counted = None
-            raise GraphUnavailable(
-                f"the graph server says nothing within {GRAPH_SECONDS:g} s; neighbours come from the release meanwhile"
-            ) from None
+            raise GraphUnavailable(f"the graph server says nothing within {GRAPH_SECONDS:g} s; {_MEANWHILE}") from None
         except GraphUnavailable as error:
             self._counted = None
-            raise GraphUnavailable(f"{error}; neighbours come from the release meanwhile") from error
+            raise GraphUnavailable(f"{outline(error)}; {_MEANWHILE}") from error
 
     def revive(self) -> None:
-        self._graph.revive()
+        try:
+            self._graph.revive()
+        except GraphUnavailable as error:
+            raise GraphUnavailable(f"{outline(error)}; {_MEANWHILE}") from error
 
     def _compare(self) -> Check:
         try:
@@ -121,12 +141,13 @@ class GraphProbe:
             row = release = None
         if row is None or release is None:
             return Check("ready")
+        marks = within(GRAPH_SECONDS, lambda: self._graph.read(cypher.MARK, release=row.number))
+        if marks != [{"manifest": row.manifest_sha256}]:
+            self._counted = None
+            return Check("degraded", f"the graph does not have release {row.number} yet: run `./kindred project`")
         now = time.monotonic()
         if self._counted and self._counted[0] == row.number and now - self._counted[1] < COUNT_SECONDS:
             return self._last
-        marks = within(GRAPH_SECONDS, lambda: self._graph.read(cypher.RELEASES))
-        if not any((one["number"], one["manifest"]) == (row.number, row.manifest_sha256) for one in marks):
-            return Check("degraded", f"the graph does not have release {row.number} yet: run `./kindred project`")
         counted = within(GRAPH_COUNT_SECONDS, lambda: self._graph.read(cypher.COUNT_AFFINITIES, release=row.number))
         self._last = _of_counts(release, {one["name"]: one["number"] for one in counted})
         self._counted = (row.number, now)

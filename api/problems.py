@@ -1,6 +1,7 @@
 """Every error as RFC 9457 problem details: one shape, with the id of the request, and nothing from inside."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -59,21 +60,42 @@ class ProblemPage(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
+    """`outside` is said instead of the error's own message, which names hosts and folders: that is for the log."""
+
     status: int
     kind: str
     title: str
     retry: bool = False
+    outside: str = ""
 
 
 _KINDS: dict[type[Exception], _Answer] = {
     errors.ArtworkNotFound: _Answer(404, "artwork-not-found", "There is no such artwork"),
     errors.BadQuery: _Answer(422, "bad-query", "The query cannot be answered as asked"),
     errors.Rejected: _Answer(422, "bad-picture", "The picture cannot be used"),
-    errors.StoreUnavailable: _Answer(503, "store-unavailable", "The database does not answer", retry=True),
-    errors.GraphUnavailable: _Answer(503, "graph-unavailable", "The graph does not answer", retry=True),
+    errors.StoreUnavailable: _Answer(
+        503,
+        "store-unavailable",
+        "The database does not answer",
+        retry=True,
+        outside="the database does not answer now; try again in a few seconds",
+    ),
+    errors.GraphUnavailable: _Answer(
+        503,
+        "graph-unavailable",
+        "The graph does not answer",
+        retry=True,
+        outside="the graph does not answer now; try again in a few seconds",
+    ),
     errors.NoLiveRelease: _Answer(503, "no-live-release", "There is nothing to recommend yet", retry=True),
     errors.NotFitted: _Answer(503, "no-live-release", "There is nothing to recommend yet", retry=True),
-    errors.ReleaseMismatch: _Answer(503, "release-mismatch", "The live release cannot be read", retry=True),
+    errors.ReleaseMismatch: _Answer(
+        503,
+        "release-mismatch",
+        "The live release cannot be read",
+        retry=True,
+        outside="what is live cannot be read now; the request id finds the reason in the log",
+    ),
     errors.KindredError: _Answer(500, "error", "This did not work"),
 }
 """Which answer an error of the domain gets: that of the nearest of its classes."""
@@ -85,7 +107,18 @@ _PICTURES = {
 }
 """What a refused picture gets by its reason; any other is damaged."""
 
+DETAIL, FAULT = 2000, 200
+"""Characters of a detail, and of each part of a fault: both may repeat what was sent, which may be a megabyte."""
+
+MOST_FAULTS = 20
+"""Faults that are listed one by one; the detail says how many more there are."""
+
 INTERNAL = "something went wrong inside; the request id finds it in the log"
+
+
+def outline(error: Exception) -> str:
+    """The first clause of an error: what happened, without the hosts and folders that its details name."""
+    return re.split(r"[:;] ", str(error), maxsplit=1)[0]
 
 
 def problem_of(error: Exception) -> Problem:
@@ -103,7 +136,7 @@ def problem_of(error: Exception) -> Problem:
         status=answer.status,
         kind=answer.kind,
         title=answer.title,
-        detail=str(error),
+        detail=answer.outside or cut(str(error), DETAIL),
         headers={"Retry-After": str(RETRY_SECONDS)} if answer.retry else {},
     )
 
@@ -125,7 +158,7 @@ def respond(request: Request, problem: Problem) -> Response:
         title=problem.title,
         detail=problem.detail,
         kind=problem.kind,
-        instance=request.url.path,
+        instance=cut(request.url.path, DETAIL),
         request_id=request.scope.get("request_id", ""),
         faults=problem.faults,
         headers=problem.headers,
@@ -137,6 +170,11 @@ def respond(request: Request, problem: Problem) -> Response:
         response.headers.update(whole.headers)
         return response
     return JSONResponse(whole.to_mapping(), whole.status, dict(whole.headers), media_type=MEDIA_TYPE)
+
+
+def cut(text: str, most: int) -> str:
+    """`text`, no longer than `most` characters."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def prefers_html(accept: str) -> bool:
@@ -167,7 +205,8 @@ def install(app: FastAPI) -> None:
 async def _handle(request: Request, error: Exception) -> Response:
     problem = problem_of(error)
     if problem.status >= 500:
-        _log.warning("%s %s: %s", request.scope.get("request_id", "-"), type(error).__name__, error)
+        said = " ".join(str(error).split())
+        _log.warning("%s %s: %s", request.scope.get("request_id", "-"), type(error).__name__, said)
     return respond(request, problem)
 
 
@@ -176,7 +215,11 @@ def _http(error: HTTPException) -> Problem:
     headers = dict(error.headers or {})
     if isinstance(error, Refused):
         return Problem(
-            status=error.status_code, kind=error.kind, title=error.title, detail=error.detail, headers=headers
+            status=error.status_code,
+            kind=error.kind,
+            title=error.title,
+            detail=cut(error.detail, DETAIL),
+            headers=headers,
         )
     detail = error.detail if error.detail and error.detail != phrase else _PLAIN.get(error.status_code, phrase)
     return Problem(status=error.status_code, title=phrase, detail=detail, headers=headers)
@@ -189,12 +232,16 @@ _PLAIN = {
 
 
 def _invalid(error: RequestValidationError) -> Problem:
+    found = error.errors()
     faults = [
-        {"where": ".".join(map(str, fault["loc"])), "what": fault["msg"].removeprefix("Value error, ")}
-        for fault in error.errors()
+        {
+            "where": cut(".".join(map(str, fault["loc"])), FAULT),
+            "what": cut(fault["msg"].removeprefix("Value error, "), FAULT),
+        }
+        for fault in found[:MOST_FAULTS]
     ]
     said = "; ".join(f"{fault['where']}: {fault['what']}" for fault in faults[:5])
-    more = f"; and {len(faults) - 5} more" if len(faults) > 5 else ""
+    more = f"; and {len(found) - 5} more" if len(found) > 5 else ""
     return Problem(
         status=422, kind="invalid-request", title="The request is not well formed", detail=said + more, faults=faults
     )

@@ -57,6 +57,7 @@ class Watch:
         self._there = self._known = False
         self._pause, self._next_attempt = 0.0, clock()
         self._revived = 0
+        self._logged = ""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"watch {probe.name}", daemon=True)
 
@@ -80,7 +81,7 @@ class Watch:
         try:
             self._say(self._probe.look())
         except KindredError as error:
-            self._say(Check(self._probe.lost, str(error)))
+            self._mourn(error)
             self._there = False
         except Exception as error:  # a watch that died would go on saying that all is well
             _log.exception("looking at the %s failed", self.name)
@@ -88,6 +89,7 @@ class Watch:
             self._there = False
         else:
             self._there = self._known = True
+            self._logged = ""
         return self._there
 
     def revive(self) -> None:
@@ -97,7 +99,7 @@ class Watch:
         try:
             self._probe.revive()
         except KindredError as error:
-            self._say(Check(self._probe.lost, str(error)))
+            self._mourn(error)
         except Exception as error:
             _log.exception("the %s could not be started", self.name)
             self._say(Check(self._probe.lost, f"the {self.name} cannot be started: {type(error).__name__}"))
@@ -127,6 +129,14 @@ class Watch:
             if self._stop.wait(self._interval):
                 return
             self.look()
+
+    def _mourn(self, error: KindredError) -> None:
+        """Say that it is lost; why in full stands in the log, once for each cause."""
+        cause = str(error.__cause__ or error)
+        if cause != self._logged:
+            _log.warning("the %s is lost: %s", self.name, cause)
+            self._logged = cause
+        self._say(Check(self._probe.lost, str(error)))
 
     def _say(self, check: Check) -> None:
         self._check, self._at = check, self._clock()

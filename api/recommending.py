@@ -1,12 +1,11 @@
 """`POST /recommend`: works kindred to some, or to a picture that comes along."""
 
-import json
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
@@ -25,7 +24,7 @@ from scrapers.errors import BadQuery
 router = APIRouter(tags=["recommendations"], dependencies=[Depends(reading)])
 
 LISTS = ("positive", "negative")
-OBJECTS = ("weights", "filters")
+OBJECTS: dict[str, type[BaseModel]] = {"weights": schemas.WeightsGiven, "filters": schemas.FiltersGiven}
 
 
 @router.post(
@@ -128,16 +127,18 @@ def from_form(form: FormData) -> tuple[schemas.RecommendGiven, UploadFile]:
             faults.append(_fault(name, "this field may be given once"))
         elif name in OBJECTS and text:
             try:
-                values[name] = json.loads(text[0])
-            except (ValueError, RecursionError):
-                faults.append(_fault(name, "this is not JSON"))
+                values[name] = OBJECTS[name].model_validate_json(text[0])
+            except ValidationError as error:
+                faults += _under("body", error, name)
         elif text or name not in schemas.RecommendGiven.model_fields:
             values[name] = text[0] if text else ""
     image = form.get("image")
-    if not isinstance(image, UploadFile):
+    if len(form.getlist("image")) > 1:
+        faults.append(_fault("image", "this field may be given once"))
+    elif not isinstance(image, UploadFile):
         faults.append(_fault("image", "a form needs a picture as the file `image`; send JSON to ask by ids"))
     try:
-        asked = schemas.RecommendGiven.model_validate(values)
+        asked = schemas.RecommendGiven.model_validate(values, strict=False)  # a field of a form is text
     except ValidationError as error:
         faults += _under("body", error)
     if faults:
@@ -150,5 +151,5 @@ def _fault(name: str, what: str) -> dict[str, Any]:
     return {"loc": ("body", name), "msg": what, "type": "value_error"}
 
 
-def _under(where: str, error: ValidationError) -> list[dict[str, Any]]:
-    return [{"loc": (where, *one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()]
+def _under(where: str, error: ValidationError, *names: str) -> list[dict[str, Any]]:
+    return [{"loc": (where, *names, *one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()]

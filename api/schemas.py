@@ -8,8 +8,15 @@ from api.filters import Filters
 from ml.choice import RankerName
 
 Id = Annotated[str, Field(min_length=1, max_length=1000, description="`source:id`, as `met:436535`")]
+Name = Annotated[str, Field(max_length=200)]
 Weight = Annotated[float | None, Field(ge=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
+
+MOST_NAMES = 20
+"""Names in one list of a filter."""
+
+MOST_IDS = 100
+"""Ids that are looked at; that 20 may be asked is said in the words of the command line."""
 
 
 class _Given(BaseModel):
@@ -18,7 +25,13 @@ class _Given(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class WeightsGiven(_Given):
+class _GivenAsJson(_Given):
+    """JSON has numbers of its own: a text or a truth is not taken for one."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class WeightsGiven(_GivenAsJson):
     """How much each facet counts. They need not sum to one; what is left out keeps its default."""
 
     formal: Weight = None
@@ -26,15 +39,15 @@ class WeightsGiven(_Given):
     historical: Weight = None
 
 
-class FiltersGiven(_Given):
+class FiltersGiven(_GivenAsJson):
     """Which works may be recommended; all that is given must hold, and a list admits any of its names."""
 
     year_from: Annotated[int | None, Field(description="works that end in this year or later")] = None
     year_to: Annotated[int | None, Field(description="works that begin in this year or earlier")] = None
-    rights: Annotated[list[str], Field(max_length=100, examples=[["CC0-1.0"]])] = []
-    sources: Annotated[list[str], Field(max_length=100)] = []
-    movements: Annotated[list[str], Field(max_length=100)] = []
-    genres: Annotated[list[str], Field(max_length=100)] = []
+    rights: Annotated[list[Name], Field(max_length=MOST_NAMES, examples=[["CC0-1.0"]])] = []
+    sources: Annotated[list[Name], Field(max_length=MOST_NAMES)] = []
+    movements: Annotated[list[Name], Field(max_length=MOST_NAMES)] = []
+    genres: Annotated[list[Name], Field(max_length=MOST_NAMES)] = []
     artist: Annotated[str | None, Field(max_length=200, description="a name or a part of one")] = None
 
     def filters(self) -> Filters:
@@ -50,11 +63,11 @@ class FiltersGiven(_Given):
         )
 
 
-class RecommendGiven(_Given):
+class RecommendGiven(_GivenAsJson):
     """What `POST /recommend` is asked."""
 
-    positive: Annotated[list[Id], Field(description="works you like; at most 20")] = []
-    negative: Annotated[list[Id], Field(description="works you dislike; at most 20")] = []
+    positive: Annotated[list[Id], Field(max_length=MOST_IDS, description="works you like; at most 20")] = []
+    negative: Annotated[list[Id], Field(max_length=MOST_IDS, description="works you dislike; at most 20")] = []
     weights: WeightsGiven = WeightsGiven()
     filters: FiltersGiven = FiltersGiven()
     top_k: Annotated[int | None, Field(ge=1, le=1000, description="how many")] = None
@@ -67,10 +80,10 @@ class FilterQuery(_Given):
 
     year_from: Annotated[int | None, Field(description="only works from this year on")] = None
     year_to: Annotated[int | None, Field(description="only works up to this year")] = None
-    rights: Annotated[list[str], Field(max_length=100, description="only works under this licence")] = []
-    source: Annotated[list[str], Field(max_length=100, description="only works of this source")] = []
-    movement: Annotated[list[str], Field(max_length=100, description="only works of this movement")] = []
-    genre: Annotated[list[str], Field(max_length=100, description="only works of this genre")] = []
+    rights: Annotated[list[Name], Field(max_length=MOST_NAMES, description="only works under this licence")] = []
+    source: Annotated[list[Name], Field(max_length=MOST_NAMES, description="only works of this source")] = []
+    movement: Annotated[list[Name], Field(max_length=MOST_NAMES, description="only works of this movement")] = []
+    genre: Annotated[list[Name], Field(max_length=MOST_NAMES, description="only works of this genre")] = []
     artist: Annotated[str | None, Field(max_length=200, description="only by an artist whose name has this")] = None
 
     def filters(self) -> Filters:

@@ -15,6 +15,7 @@ from scrapers.store.tokens import TokenRow
 router = APIRouter(tags=["server"])
 
 
+@router.head("/health", include_in_schema=False)
 @router.get(
     "/health",
     summary="Whether the server is alive",
@@ -25,6 +26,7 @@ async def health() -> Response:
     return JSONResponse({"status": "alive"})
 
 
+@router.head("/ready", include_in_schema=False)
 @router.get(
     "/ready",
     summary="Whether answers can be given",

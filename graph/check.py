@@ -1,6 +1,6 @@
 """The check: whether the graph database holds what the store knows and what a release computed, in sentences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from graph import cypher
 from graph.client import GraphClient
 from graph.nodes import properties_of
-from graph.projection import Target, complete_releases
+from graph.projection import Target, complete_releases, unknown_releases
 from graph.relations import edges_of, stated_by
 from graph.versions import PERCENTILE_TOLERANCE, SCORE_TOLERANCE, Pairs, Versions
 from scrapers.records import Knowledge, Node
@@ -31,11 +31,20 @@ class Checked:
     differences: tuple[str, ...]
 
 
-def check(graph: GraphClient, knowledge: Knowledge, target: Target, *, sample: int, seed: int) -> Checked:
+def check(
+    graph: GraphClient,
+    knowledge: Knowledge,
+    target: Target,
+    *,
+    sample: int,
+    seed: int,
+    releases: Mapping[int, str] | None = None,
+) -> Checked:
     """Compare `graph` with `knowledge` and with the arrays of `target`, as a reader at that release sees it.
 
     Everything is counted; of the values of nodes, relations and affinities, `sample` of each label and type are
-    compared, scores to 1e-6. Raises GraphUnavailable when the server does not answer.
+    compared, scores to 1e-6. What the graph says is complete is compared with `releases`, the store's with their
+    manifests, where these are given. Raises GraphUnavailable when the server does not answer.
     """
     random = np.random.default_rng(seed)
     pairs = {cypher.AFFINITIES[name]: Pairs.of(one) for name, one in target.affinities.items()}
@@ -45,9 +54,15 @@ def check(graph: GraphClient, knowledge: Knowledge, target: Target, *, sample: i
     expected = {label: sum(not node.deleted for node in some) for label, some in nodes.items()}
     expected |= {name: len(knowledge.relations.of(name)) for name in cypher.ENDS}
     expected |= {name: len(some) for name, some in pairs.items()}
-    differences = [*_store(nodes["Artwork"], target), *_marker(graph, target)]
+    complete = complete_releases(graph)
+    unknown = unknown_releases(complete, releases)
+    differences = [*_store(nodes["Artwork"], target), *_marker(complete, target)]
+    differences += [
+        f"release {one} is marked as complete in the graph, but the store has no such release, or of another manifest"
+        for one in unknown
+    ]
     differences += _counts(graph, expected, target.number)
-    differences += _structure(graph, target.number)
+    differences += _structure(graph, target.number, complete.keys() - set(unknown))
     sampled = 0
     for label, some in nodes.items():
         chosen = [some[place] for place in _choose(random, len(some), sample) if not some[place].deleted]
@@ -79,8 +94,7 @@ def _store(works: Iterable[Node], target: Target) -> list[str]:
     )
 
 
-def _marker(graph: GraphClient, target: Target) -> list[str]:
-    complete = complete_releases(graph)
+def _marker(complete: Mapping[int, str], target: Target) -> list[str]:
     if target.number not in complete:
         newest = max(complete, default=None)
         there = "no release is complete there" if newest is None else f"the newest complete one is {newest}"
@@ -102,18 +116,25 @@ def _counts(graph: GraphClient, expected: Mapping[str, int], release: int) -> li
     ]
 
 
-def _structure(graph: GraphClient, release: int) -> list[str]:
-    """Doubles, and affinities that no complete release accounts for."""
+def _structure(graph: GraphClient, release: int, complete: Collection[int]) -> list[str]:
+    """Doubles, and what is there that neither the store nor a complete release accounts for."""
     told = []
-    newest = max(complete_releases(graph), default=0)
     for name, statement in {**cypher.DOUBLE_AFFINITIES, **cypher.DOUBLE_RELATIONS}.items():
         double = graph.read(statement, release=release)[0]["number"]
         if double:
             told.append(f"{name}: {double} pairs are joined more than once")
     for name, statement in cypher.STRAY_AFFINITIES.items():
-        stray = graph.read(statement, newest=newest)[0]["number"]
+        stray = graph.read(statement, complete=sorted(complete))[0]["number"]
         if stray:
             told.append(f"{name}: {stray} edges belong to no complete release, or do not join two artworks in order")
+    for name, statement in cypher.MISLED_RELATIONS.items():
+        stray = graph.read(statement)[0]["number"]
+        if stray:
+            told.append(f"{name}: {stray} edges do not lead from {' to '.join(cypher.ENDS[name])}")
+    for label, statement in cypher.STRAY_NODES.items():
+        stray = graph.read(statement)[0]["number"]
+        if stray:
+            told.append(f"{label}: {stray} nodes say that they are kept for an old release, which is not so")
     return told
 
 

@@ -24,6 +24,7 @@ AFFINITIES = {"formal": "FORMAL_SIM", "conceptual": "CONCEPT_SIM", "historical":
 _ANY_AFFINITY = "|".join(AFFINITIES.values())
 _ANY_RELATION = "|".join(ENDS)
 _OF_ARTWORKS = "|".join(name for name, (start, _) in ENDS.items() if start == "Artwork")
+_OURS = " OR ".join(f"{end}:{label}" for end in "ab" for label in LABELS.values())
 _VISIBLE = "r.from_release <= $release AND (r.to_release IS NULL OR r.to_release > $release)"
 
 # ---------------------------------------------------------------------------------------------------------- schema
@@ -124,6 +125,30 @@ MARK_RELEASE = _ONCE + "MERGE (r:Release {number: row.number}) SET r.manifest = 
 UNMARK_RELEASES = _ONCE + "MATCH (r:Release {number: row.number}) DELETE r"
 """That releases are not complete any more; the first thing written."""
 
+STRAY_LIMIT = 10_000
+"""Edges that one of the next two kinds of statement removes at most."""
+
+# Edges of the same type between nodes of another program are its own affair.
+_MISLED = {name: f"(NOT a:{src} OR NOT b:{dst}) AND ({_OURS})" for name, (src, dst) in ENDS.items()}
+
+REMOVE_MISLED_RELATIONS = {
+    name: f"{_ONCE}MATCH (a)-[r:{name}]->(b) WHERE {misled} WITH r LIMIT {STRAY_LIMIT} DELETE r"
+    for name, misled in _MISLED.items()
+}
+"""Relations of a type that lead from or to nodes of another label than theirs; the one row is empty."""
+
+_IMPOSSIBLE = (
+    "(r.from_release IS NULL OR r.from_release < 1 OR r.to_release <= r.from_release "
+    "OR (r.from_release <= row.newest AND NOT r.from_release IN row.complete) "
+    "OR a.id >= b.id OR NOT a:Artwork OR NOT b:Artwork)"
+)
+
+REMOVE_IMPOSSIBLE_AFFINITIES = {
+    name: f"{_ONCE}MATCH (a)-[r:{name}]->(b) WHERE {_IMPOSSIBLE} WITH r LIMIT {STRAY_LIMIT} DELETE r"
+    for name in AFFINITIES.values()
+}
+"""Affinities of a type that no run can have written; the one row says which releases are `complete`."""
+
 EMPTY_OF_EDGES = {
     name: f"MATCH (:{src})-[r:{name}]->(:{dst}) WITH r LIMIT $limit DELETE r"
     for name, (src, dst) in {**ENDS, **dict.fromkeys(AFFINITIES.values(), ("Artwork", "Artwork"))}.items()
@@ -139,6 +164,9 @@ EMPTY_OF_NODES = {
 
 RELEASES = "MATCH (r:Release) RETURN r.number AS number, r.manifest AS manifest ORDER BY number"
 """The releases whose projection is complete, oldest first."""
+
+MARK = "MATCH (r:Release {number: $release}) RETURN r.manifest AS manifest"
+"""The SHA-256 of the manifest that release `$release` was projected from; no row unless all of it is there."""
 
 NODES = {
     label: f"MATCH (n:{label}) WHERE n.id > $after RETURN properties(n) AS node ORDER BY n.id LIMIT $limit"
@@ -213,12 +241,31 @@ DOUBLE_RELATIONS = {
 """How many pairs are joined more than once by one type of relation."""
 
 STRAY_AFFINITIES = {
-    name: f"MATCH (a)-[r:{name}]->(b) WHERE r.from_release IS NULL OR r.from_release > $newest "
-    "OR r.to_release > $newest OR r.to_release <= r.from_release OR a.id >= b.id "
-    "OR NOT a:Artwork OR NOT b:Artwork RETURN count(r) AS number"
+    name: f"MATCH (a)-[r:{name}]->(b) WHERE r.from_release IS NULL OR NOT r.from_release IN $complete "
+    "OR (r.to_release IS NOT NULL AND NOT r.to_release IN $complete) OR r.to_release <= r.from_release "
+    "OR a.id >= b.id OR NOT a:Artwork OR NOT b:Artwork RETURN count(r) AS number"
     for name in AFFINITIES.values()
 }
-"""How many affinities no complete release (the newest is `$newest`) accounts for, or lead the wrong way."""
+"""How many affinities no complete release (those of `$complete`) accounts for, or lead the wrong way."""
+
+IMPOSSIBLE_AFFINITIES = {
+    name: f"UNWIND $rows AS row MATCH (a)-[r:{name}]->(b) WHERE {_IMPOSSIBLE} RETURN count(r) AS number"
+    for name in AFFINITIES.values()
+}
+"""How many affinities REMOVE_IMPOSSIBLE_AFFINITIES would remove, for the same row."""
+
+MISLED_RELATIONS = {
+    name: f"MATCH (a)-[r:{name}]->(b) WHERE {misled} RETURN count(r) AS number" for name, misled in _MISLED.items()
+}
+"""How many relations of a type lead from or to nodes of another label than theirs."""
+
+STRAY_NODES = {
+    label: f"MATCH (n:{label}) WHERE n.deleted IS NOT NULL"
+    + (f" AND (n.deleted <> true OR NOT EXISTS {{ (n)-[:{_ANY_AFFINITY}]-() }})" if label == "Artwork" else "")
+    + " RETURN count(n) AS number"
+    for label in LABELS.values()
+}
+"""How many nodes say that they are kept for an old release, and are not."""
 
 EDGES = {
     name: f"MATCH (:{src})-[r:{name}]->(:{dst}) RETURN count(r) AS number"

@@ -17,6 +17,7 @@ from graph.client import GraphClient
 from graph.node_projection import project_nodes, remove_nodes
 from graph.projected import Projected
 from graph.relation_projection import project_relations
+from graph.strays import remove_strays
 from graph.versions import Pairs
 from graph.writer import Writer
 from scrapers.errors import KindredError
@@ -41,10 +42,12 @@ def project(
     *,
     rebuild: bool = False,
     writer: Writer | None = None,
+    releases: Mapping[int, str] | None = None,
 ) -> Projected:
     """Bring `graph` to `knowledge` and to the release `target`. The caller sees to it that nobody else does.
 
-    With `rebuild` everything is deleted first. Releases after one that is not complete yet are undone. Raises
+    With `rebuild` everything is deleted first. Releases after one that is not complete yet are undone, and so are
+    those that are not among `releases`, the store's with their manifests, where these are given. Raises
     GraphUnavailable when the server does not answer, and KindredError when the release is of another store.
     """
     writer = writer or Writer(graph)
@@ -55,7 +58,8 @@ def project(
         graph.write(statement)
     if rebuild:
         _empty(graph, progress)
-    complete = _undo(graph, writer, target, done)
+    complete = _undo(graph, writer, target, releases, done)
+    remove_strays(graph, writer, target.number, complete, done)
     ids = project_nodes(graph, writer, knowledge, named, done, progress)
     for facet, name in cypher.AFFINITIES.items():
         project_affinities(graph, writer, name, pairs[facet], target.number, complete, ids["Artwork"], done, progress)
@@ -102,12 +106,20 @@ def _empty(graph: GraphClient, progress: Progress, limit: int = 20_000) -> None:
         progress.advance()
 
 
-def _undo(graph: GraphClient, writer: Writer, target: Target, done: Projected) -> set[int]:
-    """The complete releases, less those that make room for `target`: all newer ones when it is not complete itself."""
+def unknown_releases(complete: Mapping[int, str], releases: Mapping[int, str] | None) -> list[int]:
+    """Those of the `complete` that the store does not have, or has with another manifest; none when it was not asked"""
+    return [] if releases is None else [one for one, manifest in complete.items() if releases.get(one) != manifest]
+
+
+def _undo(
+    graph: GraphClient, writer: Writer, target: Target, releases: Mapping[int, str] | None, done: Projected
+) -> set[int]:
+    """The complete releases, less those that nobody knows, and less those that make room for `target`: all newer ones
+    when it is not complete itself, or builds on one that nobody knows."""
     complete = complete_releases(graph)
-    if complete.get(target.number) == target.manifest:
-        return set(complete)
-    undone = [number for number in complete if number >= target.number]
+    undone = set(unknown_releases(complete, releases))
+    if complete.get(target.number) != target.manifest or any(one <= target.number for one in undone):
+        undone |= {number for number in complete if number >= target.number}
     if undone:
-        done.count("Release", "gone", writer.write(cypher.UNMARK_RELEASES, [{"number": one} for one in undone]))
-    return set(complete) - set(undone)
+        done.count("Release", "gone", writer.write(cypher.UNMARK_RELEASES, [{"number": one} for one in sorted(undone)]))
+    return set(complete) - undone

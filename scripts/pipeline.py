@@ -82,8 +82,9 @@ def run(
 ) -> None:
     """Every stage in order, each ending with its line; a basis that is in use is kept unless `refit`.
 
-    The new release is in the graph before it goes live. Where the graph cannot be reached it goes live nevertheless,
-    since recommendations do not need the graph; then KindredError is raised.
+    The new release is in the graph before it goes live. One that was made earlier than the live one goes live first:
+    to project it takes the live one out of the graph, and meanwhile readers have the arrays. Where the graph cannot be
+    reached it goes live nevertheless, since recommendations do not need the graph; then KindredError is raised.
     """
     with work.database.exclusive("pipeline"):
         harvested = _stage(say, f"ingest {source.name}", lambda: stages.ingest(work, source, rights, limit))
@@ -94,13 +95,22 @@ def run(
             say("fit: the basis in use is kept (--refit makes a new one)")
         embedded = _stage(say, "embed", lambda: stages.embed(work))
         linked = _stage(say, "link", lambda: stages.link(work, gates))
-        written, failure = _project(work, linked.release, say)
-        published = _stage(say, "publish", lambda: stages.publish(work, linked.release.number))
+        live = work.store.live_release()
+        if live and linked.release.number < live.number:
+            published = _publish(work, linked.release, say)
+            written, failure = _project(work, linked.release, say)
+        else:
+            written, failure = _project(work, linked.release, say)
+            published = _publish(work, linked.release, say)
         if failure:
             raise KindredError(f"release {published.number} is live, but not in the graph: {failure}; {_MEND}")
         stored = harvested.stored + embedded.counts.stored + linked.counts.stored
         if not (stored or written or published.changed):
             say("pipeline: nothing to do, 0 new, 0 changed")
+
+
+def _publish(work: Workspace, release: Release, say: Callable[[str], None]) -> stages.Published:
+    return _stage(say, "publish", lambda: stages.publish(work, release.number))
 
 
 def _project(work: Workspace, release: Release, say: Callable[[str], None]) -> tuple[int, KindredError | None]:

@@ -26,9 +26,11 @@ def project(rebuild: Rebuild = False) -> None:
 def check_graph(sample: Sample = 2000) -> None:
     """Compare the graph database with the store and the live release; exit 1 and name what differs."""
     with workspace(load()) as work:
-        target = stages.target(work.live_release())
+        target, releases = stages.target(work.live_release()), stages.finished_releases(work)
         with work.open_graph() as graph:
-            checked = check(graph, work.store.knowledge(), target, sample=sample, seed=work.settings.seed)
+            checked = check(
+                graph, work.store.knowledge(), target, sample=sample, seed=work.settings.seed, releases=releases
+            )
     counted = ", ".join(f"{name} {number}" for name, number in checked.counted.items() if number)
     print(f"check-graph: release {checked.release}: {counted}; values of {checked.sampled} compared")
     for sentence in checked.differences:

@@ -18,14 +18,26 @@ from settings import load
 GRACE_SECONDS = 10
 """How long requests in progress may go on after the server was told to stop."""
 
+BACKLOG = 2048
+"""Connections that may wait to be taken, as many as uvicorn has."""
+
+_log = logging.getLogger("kindred.serve")
+
 
 class Server(uvicorn.Server):
-    """uvicorn, which says where it listens once it does."""
+    """uvicorn, which says where it listens once it does. Raises KindredError when it cannot."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        for one in sockets or []:
-            print(f"Kindred listens on {address(one)}", flush=True)
+        # A socket that failed is closed, and has no address any more.
+        where = ", ".join(address(one) for one in sockets or [])
+        try:
+            await super().startup(sockets)
+        except OSError as error:
+            raise KindredError(f"cannot listen on {where}: {error.strerror}") from error
+        try:
+            print(f"Kindred listens on {where}", flush=True)
+        except OSError as error:  # nobody can read it, but everybody is served
+            _log.warning("listening on %s, which could not be printed: %s", where, error.strerror)
 
 
 def serve(
@@ -61,14 +73,11 @@ def serve(
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         if not stopped:
-            try:
-                Server(config).run(sockets=[listening])
-            except OSError as error:
-                raise KindredError(f"cannot listen on {address(listening)}: {error.strerror}") from error
+            Server(config).run(sockets=[listening])
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket bound to `host` and `port`, which takes connections once the server runs.
+    """A socket that listens on `host` and `port`; who connects waits until the server runs.
 
     Raises KindredError when the address is not to be had.
     """
@@ -80,6 +89,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(where)
+        # Two may bind one port as long as neither listens: only this says whose it is, before services are started.
+        bound.listen(BACKLOG)
     except OSError as error:
         bound.close()
         raise KindredError(

@@ -223,7 +223,14 @@ def link(work: Workspace, gates: Gates) -> Linked:
 def project(work: Workspace, graph: GraphClient, release: Release, *, rebuild: bool = False) -> Projected:
     """Bring the graph database to the store and to `release`. Raises KindredError when another run does so now."""
     with work.database.exclusive("projection"):
-        return projection.project(graph, work.store.knowledge(), target(release), work.progress, rebuild=rebuild)
+        return projection.project(
+            graph,
+            work.store.knowledge(),
+            target(release),
+            work.progress,
+            rebuild=rebuild,
+            releases=finished_releases(work),
+        )
 
 
 def publish(work: Workspace, number: int) -> Published:
@@ -237,6 +244,11 @@ def publish(work: Workspace, number: int) -> Published:
 def target(release: Release) -> Target:
     """What of `release` goes into the graph database."""
     return Target(release.number, file_digest(release.folder / MANIFEST), release.affinities)
+
+
+def finished_releases(work: Workspace) -> dict[int, str]:
+    """The releases that the store says were finished, with the SHA-256 of their manifests."""
+    return {row.number: row.manifest_sha256 for row in work.store.releases() if row.manifest_sha256}
 
 
 def _sweep_unfinished(folder: Path) -> None:

@@ -13,10 +13,11 @@ from api.pages.asked import Fields
 from api.pages.assets import assets, cache_control
 from api.pages.gallery import gallery
 from api.pages.upload import form_page, result_page
+from api.paths import WholePath
 from api.problems import problem_of
 from scrapers.errors import BadQuery, Rejected
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=WholePath)
 
 looks = APIRouter(include_in_schema=False)
 """What pages are drawn with; it says nothing of the collection, so it needs no token."""

@@ -12,12 +12,15 @@ from api.app import assemble
 from api.limits import BodyLimits
 from api.problems import MEDIA_TYPE, Problem, prefers_html, problem_of
 from scrapers import errors
+from tests.api.doors import make_door
 from tests.asgi import Client
+
+UNTOLD = ("StoreUnavailable", "GraphUnavailable", "ReleaseMismatch")
 
 
 @pytest.fixture
 def app() -> FastAPI:
-    app = assemble(BodyLimits(1000, 5))
+    app = assemble(BodyLimits(1_000_000, 5))
 
     @app.get("/try/{what}")
     def fail(what: str) -> Response:
@@ -93,8 +96,37 @@ def test_errors_of_the_domain_have_their_answers(client: Client, what: str, stat
     assert body["type"] == f"urn:kindred:problem:{kind}"
     assert set(body) == {"type", "title", "status", "detail", "instance", "request_id"}
     assert body["instance"] == f"/try/{what}"
-    assert ("said" in body["detail"]) is (what != "rejected")
+    assert ("said" in body["detail"]) is (what not in {"rejected", *UNTOLD})
     assert ("retry-after" in answer.headers) is (status == 503)
+
+
+@pytest.mark.parametrize("what", UNTOLD)
+def test_hosts_and_folders_are_for_the_log(app: FastAPI, what: str, caplog: pytest.LogCaptureFixture) -> None:
+    inside = "at 10.0.0.7:5432,\n\tin /srv/secret"
+
+    @app.get("/inside")
+    def inside_of() -> None:
+        raise getattr(errors, what)(inside)
+
+    with Client(app) as client:
+        answer = client.get("/inside", headers={"X-Request-ID": "find-me"})
+    assert not {"10.0.0.7", "secret"} & set(answer.text.replace("/", " ").replace(":", " ").split())
+    assert " now" in answer.json()["detail"]
+    assert f"find-me {what}: at 10.0.0.7:5432, in /srv/secret" in caplog.text
+
+
+def test_what_was_sent_is_not_sent_back_whole(app: FastAPI) -> None:
+    @app.get("/long")
+    def long() -> None:
+        raise errors.BadQuery("a" * 100_000)
+
+    app.state.door = make_door()
+    with Client(app) as client:
+        assert len(client.get("/long").json()["detail"]) == 2000
+        answer = client.post("/recommend", json={"a" * 100_000: 1, **{f"field{one}": 1 for one in range(1000)}})
+    body = answer.json()
+    assert (answer.status_code, len(body["errors"]), len(body["errors"][0]["where"])) == (422, 20, 200)
+    assert body["detail"].endswith("; and 996 more")
 
 
 def test_an_error_of_a_new_class_is_that_of_the_nearest_known_one() -> None:

@@ -19,7 +19,11 @@ LIMITS = BodyLimits(picture_bytes=5_000, seconds=0.2)
 
 @pytest.fixture
 def app() -> FastAPI:
-    app = assemble(LIMITS)
+    return taking(LIMITS)
+
+
+def taking(limits: BodyLimits) -> FastAPI:
+    app = assemble(limits)
 
     @app.post("/length")
     async def length(request: Request) -> Response:
@@ -128,6 +132,41 @@ def test_a_slow_body_is_refused_as_a_whole(app: FastAPI, monkeypatch: pytest.Mon
     monkeypatch.setattr(limits, "LINGER_SECONDS", 0.05)
     sent = post(app, "/length", Sent([b"x"], endless=True, pause=0.03), transfer_encoding="chunked")
     assert (sent.status, problem(sent), sent.closes) == (408, "too-slow", True)
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> FastAPI:
+    """Waits long for a whole body, but not for one that comes too slowly."""
+    monkeypatch.setattr(limits, "LINGER_SECONDS", 0.05)
+    monkeypatch.setattr(limits, "GRACE_SECONDS", 0.2)
+    monkeypatch.setattr(limits, "AHEAD_SECONDS", 0.5)
+    return taking(BodyLimits(picture_bytes=5_000, seconds=60))
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x"])
+def test_a_body_below_the_least_rate_is_refused(patient: FastAPI, kind: str) -> None:
+    sent = post(patient, "/length", Sent([b"x"], endless=True, pause=0.02), content_type=kind, content_length="9000")
+    assert (sent.status, problem(sent), sent.closes) == (408, "too-slow", True)
+    assert sent.taken < 100
+
+
+def test_a_body_above_the_least_rate_passes(patient: FastAPI) -> None:
+    sent = post(patient, "/length", Sent([b"x" * 10_000] * 20, pause=0.03), transfer_encoding="chunked")
+    assert (sent.status, sent.body) == (200, b"200000")
+
+
+def test_a_few_bytes_have_the_grace(patient: FastAPI) -> None:
+    assert post(patient, "/length", Sent([b"x"] * 2, pause=0.02), transfer_encoding="chunked").status == 200
+
+
+def test_a_quick_beginning_does_not_carry_far(patient: FastAPI) -> None:
+    class Stalling(Sent):
+        async def receive(self) -> Message:
+            self._pause = 5.0 if self.taken else 0.0
+            return await super().receive()
+
+    sent = post(patient, "/length", Stalling([b"x" * 500_000, b"x"]), transfer_encoding="chunked")
+    assert (sent.status, problem(sent)) == (408, "too-slow")
 
 
 def test_an_answer_before_the_body_came_closes_the_connection(app: FastAPI) -> None:

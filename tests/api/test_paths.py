@@ -90,6 +90,38 @@ def test_a_slash_may_stand_as_it_is(client: Client, live: Asking, path: str, key
     assert live.asked == [key]
 
 
+@pytest.mark.parametrize(
+    "path", ["/artworks/met:1%0a", "/artworks/met:1%0A/related%0a", "/artworks/met:1/neighbours%0a", "/works/met:1%0a"]
+)
+def test_a_line_break_at_the_end_is_not_dropped(client: Client, live: Asking, path: str) -> None:
+    assert client.get(path).status_code == 404
+    assert client.get("/artworks%0a").status_code == 404
+    assert live.asked == []
+
+
+@pytest.mark.parametrize("end", ["", "/related", "/neighbours"])
+def test_what_can_be_got_has_a_head(client: Client, live: Asking, end: str) -> None:
+    assert client.request("HEAD", f"/artworks/met:1{end}").status_code == 404
+    assert live.asked == ["met:1"]
+
+
+def test_heads_are_answered_and_not_in_the_document(client: Client) -> None:
+    for path in ("/health", "/ready"):
+        head, answer = client.request("HEAD", path), client.get(path)
+        assert (head.status_code, head.headers["content-length"]) == (200, answer.headers["content-length"])
+    assert client.request("HEAD", "/artworks?page=0").status_code == 422
+    document = client.get("/openapi.json").json()
+    assert not [path for path, operations in document["paths"].items() if "head" in operations]
+
+
+@pytest.mark.parametrize("query", ["rights=" + "a" * 201, "&".join(["genre=a"] * 21)])
+def test_names_of_filters_are_short_and_few(client: Client, query: str) -> None:
+    for path in ("/artworks", "/artworks/met:1/related"):
+        answer = client.get(f"{path}?{query}")
+        assert answer.status_code == 422
+        assert len(answer.text) < 1000
+
+
 def test_an_endless_id_is_refused_unasked(client: Client, live: Asking) -> None:
     answer = client.get("/artworks/" + "a" * 1001)
     assert (answer.status_code, live.asked) == (422, [])

@@ -34,6 +34,7 @@ class FakeGraph:
         self.marks = [{"number": 4, "manifest": "abc"}]
         self.counts = {cypher.AFFINITIES[facet]: number for facet, number in EDGES.items()}
         self.rows: dict[str, list[dict[str, Any]]] = {}
+        self.unmarked_after = ""
 
     def check(self) -> None:
         self.silent.wait(5)
@@ -43,8 +44,13 @@ class FakeGraph:
     def read(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         self.asked.append(statement)
         self.check()
-        if statement == cypher.RELEASES:
-            return self.marks
+        if statement == cypher.MARK:
+            found = [{"manifest": one["manifest"]} for one in self.marks if one["number"] == values["release"]]
+            if self.unmarked_after == cypher.MARK:
+                self.marks = []
+            return found
+        if statement == self.unmarked_after:
+            self.marks = []
         if statement == cypher.COUNT_AFFINITIES:
             assert values == {"release": 4}
             return [{"name": name, "number": number} for name, number in self.counts.items()]
@@ -66,11 +72,16 @@ class FakeLive:
     def __init__(self) -> None:
         self.release = release()
         self.error: Exception | None = None
+        self.counted = 0
 
     def current(self) -> Any:
         if self.error:
             raise self.error
         return self
+
+    def stored(self) -> int:
+        self.counted += 1
+        return 7
 
 
 class FakeStore(MemoryStore):
@@ -99,9 +110,17 @@ def test_a_graph_that_holds_the_live_release_is_ready(probe: GraphProbe, graph: 
     check = probe.look()
     assert (check.state, check.detail) == ("ready", None)
     assert check.facts["affinities"]["FORMAL_SIM"] == {"edges": 3, "expected": 3}
-    asked = len(graph.asked)
     assert probe.look() == check
-    assert len(graph.asked) == asked  # a million edges are not counted every two seconds
+    assert graph.asked.count(cypher.COUNT_AFFINITIES) == 1  # a million edges are not counted every two seconds
+
+
+def test_a_release_that_is_taken_out_of_the_graph_is_told_at_the_next_look(probe: GraphProbe, graph: FakeGraph) -> None:
+    marks = graph.marks
+    probe.look()
+    graph.marks = []
+    assert probe.look().state == "degraded"
+    graph.marks, graph.counts = marks, {}
+    assert "0 of 3 FORMAL_SIM" in str(probe.look().detail)  # what was counted before says nothing any more
 
 
 def test_a_graph_without_the_live_release_says_what_to_do(probe: GraphProbe, graph: FakeGraph) -> None:
@@ -148,7 +167,9 @@ def test_a_graph_is_well_where_there_is_nothing_to_compare(probe: GraphProbe, li
 
 def test_the_index_is_that_of_the_live_release(live: FakeLive) -> None:
     probe = IndexProbe(cast(Live, live))
-    assert probe.look() == Check("ready", None, {"release": 4, "rows": 5, "artworks": 5})
+    facts = {"release": 4, "rows": 5, "artworks": 5, "behind": 2}
+    assert probe.look() == probe.look() == Check("ready", None, facts)
+    assert live.counted == 1
     live.error = StoreUnavailable("lost")
     assert probe.look().state == "ready"  # that is for the store to say
     live.error, live.release = None, release(rows=4)
@@ -204,7 +225,10 @@ def loaded() -> Loaded:
         "historical": affinities(),
     }
     return cast(
-        Loaded, SimpleNamespace(release=SimpleNamespace(number=4, affinities=arrays), catalogue=FakeCatalogue())
+        Loaded,
+        SimpleNamespace(
+            release=SimpleNamespace(number=4, affinities=arrays), catalogue=FakeCatalogue(), manifest_sha256="abc"
+        ),
     )
 
 
@@ -234,7 +258,8 @@ def test_neighbours_are_what_the_graph_says(graph: FakeGraph) -> None:
         "sources": ["a"],
         "confidence": 1.0,
     }
-    graph.rows = {cypher.NEIGHBOURS: [affinity], cypher.KNOWN: [known]}
+    unknown = affinity | {"id": 3, "key": "a:3", "title": "No longer in the collection"}
+    graph.rows = {cypher.NEIGHBOURS: [unknown, affinity | {"title": "Renamed"}], cypher.KNOWN: [known]}
     answer = told(graph)
     assert answer == {
         "id": "a:1",
@@ -265,6 +290,38 @@ def test_without_the_graph_they_are_those_of_the_release(graph: FakeGraph) -> No
         assert [one["id"] for one in answer["affinities"]["conceptual"]] == ["a:2"]
         assert answer["relations"] == []
         assert why in answer["degraded"][0]
+
+
+@pytest.mark.parametrize("moment", [cypher.MARK, cypher.NEIGHBOURS, cypher.KNOWN])
+def test_a_release_that_is_taken_out_while_it_is_read_is_not_given_out(graph: FakeGraph, moment: str) -> None:
+    graph.rows = {cypher.NEIGHBOURS: [], cypher.KNOWN: []}
+    assert told(graph)["from"] == "graph"
+    graph.unmarked_after = moment
+    answer = told(graph)
+    assert answer["from"] == "release"
+    assert answer["affinities"]["formal"] == [FORMAL]
+    assert "the graph does not hold release 4 whole now" in answer["degraded"][0]
+
+
+def test_a_release_that_is_whole_only_after_it_was_read_is_not_given_out(graph: FakeGraph) -> None:
+    class Late(FakeGraph):
+        def read(self, statement: str, **values: Any) -> list[dict[str, Any]]:
+            found = super().read(statement, **values)
+            self.marks = graph.marks
+            return found
+
+    late = Late()
+    late.rows = {cypher.NEIGHBOURS: [], cypher.KNOWN: []}
+    late.marks = []
+    assert told(late)["from"] == "release"
+    assert told(late)["from"] == "graph"
+
+
+@pytest.mark.parametrize("marks", [[], [{"number": 4, "manifest": "other"}], [{"number": 3, "manifest": "abc"}]])
+def test_a_graph_without_the_release_is_not_believed(graph: FakeGraph, marks: list[dict[str, Any]]) -> None:
+    graph.rows = {cypher.NEIGHBOURS: [], cypher.KNOWN: []}
+    graph.marks = marks
+    assert told(graph)["from"] == "release"
 
 
 def test_a_graph_that_is_known_to_be_lost_is_not_asked(graph: FakeGraph, probe: GraphProbe) -> None:

@@ -3,6 +3,7 @@
 import io
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from fastapi import FastAPI
 
 from api.app import assemble
-from api.intake import Intake
+from api.intake import MOST_INSIDE, MOST_OF_ONE, Intake
 from api.limits import BodyLimits
+from api.problems import Refused
 from api.recommending import from_json, to_asked
 from scrapers.errors import NoLiveRelease
 from tests.api.doors import Raising, make_door
@@ -52,6 +54,14 @@ def where(answer: Any) -> list[str]:
         ({"positive": "a"}, ["body.positive"]),
         ({"positive": ["a" * 1001]}, ["body.positive.0"]),
         ({"filters": {"artist": "a" * 201}}, ["body.filters.artist"]),
+        ({"top_k": True, "diversity": False}, ["body.top_k", "body.diversity"]),
+        ({"top_k": "5", "diversity": "0.5"}, ["body.top_k", "body.diversity"]),
+        ({"weights": {"formal": "1", "historical": True}}, ["body.weights.formal", "body.weights.historical"]),
+        ({"filters": {"year_from": "1880", "year_to": True}}, ["body.filters.year_from", "body.filters.year_to"]),
+        ({"filters": {"rights": ["CC " * 50_000]}}, ["body.filters.rights.0"]),
+        ({"filters": {"genres": ["a"] * 21, "sources": ["a"] * 21}}, ["body.filters.sources", "body.filters.genres"]),
+        ({"negative": ["a" * 1001]}, ["body.negative.0"]),
+        ({"positive": [""] * 100_000}, ["body.positive"]),
         ([], ["body"]),
     ],
 )
@@ -111,6 +121,11 @@ PICTURE = ("image", ("a.jpg", b"x", "image/jpeg"))
         ([PICTURE, ("weights", (None, "[" * 100_000))], ["body.weights"]),
         ([PICTURE, ("weights", (None, "3"))], ["body.weights"]),
         ([PICTURE, ("weights", (None, '{"form": 1}'))], ["body.weights.form"]),
+        ([PICTURE, ("weights", (None, '{"formal": "1"}'))], ["body.weights.formal"]),
+        ([PICTURE, ("filters", (None, '{"rights": "CC0-1.0"}'))], ["body.filters.rights"]),
+        ([PICTURE, ("image", (None, "text"))], ["body.image"]),
+        ([("image", (None, "text")), PICTURE], ["body.image"]),
+        ([("image", (None, "")), PICTURE], ["body.image"]),
         ([PICTURE, ("top_k", (None, "5")), ("top_k", (None, "6"))], ["body.top_k"]),
         ([PICTURE, ("top_k", (None, "five"))], ["body.top_k"]),
         ([("negative", ("a.jpg", b"x", "image/jpeg"))], ["body.negative", "body.image"]),
@@ -157,7 +172,7 @@ def test_nothing_is_left_on_disk(client: Client, tmp_path: Path, monkeypatch: py
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("intake", [Intake(1, most=0), Intake(1, queue=-1)])
+@pytest.mark.parametrize("intake", [Intake(1, most=0), Intake(1, queue=-1), Intake(1, most_of_one=0)])
 def test_too_many_pictures_at_once_are_told_to_wait(app: FastAPI, intake: Intake) -> None:
     app.state.door = make_door(live=Raising(NoLiveRelease()), intake=intake)
     with Client(app) as client:
@@ -173,3 +188,43 @@ def test_a_place_is_free_again_whatever_happened(app: FastAPI) -> None:
         for _ in range(3):
             assert client.post("/recommend", files=[PICTURE]).json()["type"].endswith(":no-live-release")
             assert client.post("/recommend", files=[("top_k", (None, "5"))]).status_code == 422
+
+
+def admitted(intake: Intake, stack: ExitStack, hosts: list[str]) -> int:
+    """How many of `hosts` get in."""
+    count = 0
+    for host in hosts:
+        try:
+            stack.enter_context(intake.admit(host))
+        except Refused:
+            continue
+        count += 1
+    return count
+
+
+def test_one_client_does_not_take_every_place() -> None:
+    intake = Intake(1)
+    with ExitStack() as stack:
+        assert admitted(intake, stack, ["10.0.0.1"] * 100) == MOST_OF_ONE
+        assert admitted(intake, stack, ["10.0.0.2"]) == 1
+        with ExitStack() as others:
+            assert admitted(intake, others, [f"10.1.0.{one}" for one in range(100)]) == MOST_INSIDE - MOST_OF_ONE - 1
+        assert admitted(intake, stack, ["10.0.0.1", "10.0.0.3"]) == 1
+    with ExitStack() as stack:
+        assert admitted(intake, stack, ["10.0.0.1"] * 100) == MOST_OF_ONE
+    assert not intake._of_client
+
+
+@pytest.mark.parametrize(
+    ("hosts", "clients"),
+    [
+        (["2001:db8:1:2::1", "2001:db8:1:2:ffff::9"], 1),
+        (["2001:db8:1:2::1", "2001:db8:1:3::1"], 2),
+        (["::ffff:10.0.0.1", "10.0.0.1"], 1),
+        (["::ffff:10.0.0.1", "::ffff:10.0.0.2"], 2),
+        (["", "no address"], 2),
+    ],
+)
+def test_a_network_that_one_customer_has_is_one_client(hosts: list[str], clients: int) -> None:
+    with ExitStack() as stack:
+        assert admitted(Intake(1, most_of_one=1), stack, hosts) == clients

@@ -241,6 +241,21 @@ DAMAGES = {
     "FORMAL_SIM: 1 edges belong to no complete release": "MATCH ()-[r:FORMAL_SIM]->() WITH r LIMIT 1 "
     "SET r.from_release = 7",
     "sampled have other scores": "MATCH ()-[r:CONCEPT_SIM]->() WITH r LIMIT 1 SET r.score = r.score + 0.00001",
+    "HISTORICAL_SIM: 1 edges belong to no complete release": "MATCH ()-[r:HISTORICAL_SIM]->() WITH r LIMIT 1 "
+    "SET r.from_release = 0",
+    "CONCEPT_SIM: 1 edges belong to no complete release": "MATCH ()-[r:CONCEPT_SIM]->() WITH r LIMIT 1 "
+    "SET r.to_release = 0",
+    "or do not join two artworks in order": "MATCH (a:Artist {id: 1001}), (b:Artwork {id: 3}) "
+    "CREATE (a)-[:FORMAL_SIM {from_release: 1}]->(b)",
+    "CREATED_BY: 1 edges do not lead from Artwork to Artist": "MATCH (a:Artist {id: 1001}), (b:Artwork {id: 3}) "
+    "CREATE (a)-[:CREATED_BY {provenance: 'stated', sources: ['met'], confidence: 1.0}]->(b)",
+    "LOCATED_IN: 1 edges do not lead from Artwork to Place": "MATCH (a:Artwork {id: 3}), (b:Movement {id: 1011}) "
+    "CREATE (a)-[:LOCATED_IN]->(b)",
+    "Artwork: 1 nodes say that they are kept": "CREATE (:Artwork {id: 99, key: 'met:99', deleted: true})",
+    "Artwork: 1 nodes say that they are kept for": "CREATE (:Artwork {id: 99, key: 'met:99', deleted: false})",
+    "Place: 1 nodes say that they are kept": "CREATE (:Place {id: 99, key: 'place:x', deleted: true})",
+    "release 99 is marked as complete": "CREATE (:Release {number: 99, manifest: 'x'})",
+    "release 0 is marked as complete": "CREATE (:Release {number: 0, manifest: 'x'})",
     "sampled are missing": "MATCH ()-[r:CONCEPT_SIM]->() WITH r LIMIT 1 DELETE r",
 }
 
@@ -248,12 +263,34 @@ DAMAGES = {
 @pytest.mark.parametrize("sentence", DAMAGES)
 def test_damage_is_named_and_mended(graph: GraphClient, sentence: str) -> None:
     known, one = knowledge(), target(1)
+    releases = {1: "manifest 1"}
     run(graph, known, one)
     graph.write(DAMAGES[sentence])
-    told = check(graph, known, one, sample=1000, seed=1).differences
+    told = check(graph, known, one, sample=1000, seed=1, releases=releases).differences
     assert any(sentence in one_of for one_of in told), told
-    run(graph, known, one)
-    assert check(graph, known, one, sample=1000, seed=1).differences == ()
+    run(graph, known, one, releases=releases)
+    assert check(graph, known, one, sample=1000, seed=1, releases=releases).differences == ()
+    assert run(graph, known, one, releases=releases).written == 0
+
+
+def test_a_release_that_the_store_does_not_know_is_undone_with_what_builds_on_it(graph: GraphClient) -> None:
+    wanted, releases = target(3, change=0.6), {1: "manifest 1", 3: "manifest 3"}
+    run(graph, knowledge(), target(1))
+    run(graph, knowledge(), wanted)
+    expected = state(graph)
+    run(graph, knowledge(), target(1), rebuild=True)
+    run(graph, knowledge(), target(2, change=0.4))
+    run(graph, knowledge(), wanted)
+    assert list(complete_releases(graph)) == [1, 2, 3]
+    run(graph, knowledge(), wanted, releases=releases)
+    assert state(graph) == expected
+
+
+def test_edges_of_another_program_are_left_alone(graph: GraphClient) -> None:
+    run(graph, knowledge(), target(1))
+    graph.write("CREATE (:Curator {id: 1})-[:CREATED_BY]->(:Curator {id: 2})")
+    assert check(graph, knowledge(), target(1), sample=1000, seed=1).differences == ()
+    assert run(graph, knowledge(), target(1)).written == 0
 
 
 def test_rebuilding_leaves_nothing_of_before(graph: GraphClient) -> None:

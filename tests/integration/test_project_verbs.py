@@ -109,6 +109,9 @@ def test_project_writes_then_has_nothing_to_do_and_the_check_agrees(run: Run, se
     assert status == 0, out
     assert "the graph holds what the store and the release say" in out
     with server.client() as graph:
+        graph.write("CREATE (:Release {number: 99, manifest: 'of another store'})")
+        assert run("project")[0] == 0
+        assert list(complete_releases(graph)) == [1]
         graph.write(cypher.EMPTY_OF_EDGES["DEPICTS"], limit=3)
     status, out, _ = run("check-graph")
     assert status == 1

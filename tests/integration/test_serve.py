@@ -1,12 +1,18 @@
 """`kindred serve` as a program: it starts, says where, stops cleanly, and is clear about what it lacks."""
 
+import asyncio
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 
+from scrapers.errors import KindredError
+from scripts.serve import Server, listen
 from tests.conftest import Postgres
 from tests.integration.conftest import Built
 from tests.integration.serving import command, environment, processes_of, serving, until
@@ -36,6 +42,27 @@ def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
     assert "--port" in said
     assert said.count("\n") == 1
     assert list(tmp_path.iterdir()) == []  # no service was started for it
+
+
+def test_of_two_at_once_one_learns_that_the_port_is_taken() -> None:
+    with listen("127.0.0.1", 0) as first:
+        port = first.getsockname()[1]
+        with pytest.raises(KindredError, match=f"cannot listen on 127.0.0.1:{port}: Address already in use; .*--port"):
+            listen("127.0.0.1", port)
+
+
+def test_a_full_disk_under_its_output_does_not_stop_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def started(*_: Any, **__: Any) -> None:
+        pass
+
+    monkeypatch.setattr("uvicorn.Server.startup", started)
+    server = Server(uvicorn.Config("nothing:app", log_config=None))
+    with listen("127.0.0.1", 0) as first, Path("/dev/full").open("w") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        asyncio.run(server.startup([first]))
+        monkeypatch.undo()
+        with suppress(OSError):
+            full.close()
 
 
 @pytest.mark.parametrize(("host", "said_of_it"), [("nowhere.invalid", "no address"), ("192.0.2.1", "cannot listen on")])
