@@ -58,6 +58,6 @@ def _say(foreign: str | None, name: str, rows: list[ServiceRow]) -> None:
     for row in rows:
         if row.pid:
             users = ", ".join(map(str, row.users)) or "nobody"
-            print(f"{row.service}: running, pid {row.pid}, used by {users}, {row.url}")
+            print(f"{row.service}: running, pid {row.pid}, used by {users}" + (f", {row.url}" if row.url else ""))
         elif not foreign:
             print(f"{row.service}: {row.state}")

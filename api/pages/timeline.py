@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 from api import wording
 from embeddings.placement import Placement
@@ -47,7 +48,8 @@ def line(placement: Placement) -> Line | None:
         (one for one in TICKS if (placement.year_high - placement.year_low + 2 * around) / one <= 5.5), TICKS[-1]
     )
     first = step * math.floor((placement.year_low - around) / step)
-    last = step * math.ceil((placement.year_high + around) / step)
+    # Nothing was made after today, so the line need not go on.
+    last = step * math.ceil(min(placement.year_high + around, max(placement.year_high, date.today().year)) / step)
 
     def x(year: float) -> float:
         # the labels of the outermost marks need room
