@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import links, schemas
+from api import given, links, schemas
 from api.asking import Request as Asked
 from api.documents import problems
 from api.door import TheDoor
@@ -35,7 +35,7 @@ router = APIRouter(tags=["artworks"], dependencies=[Depends(reading)], route_cla
         **problems(401, 403, 422, 503),
     },
 )
-def find_artworks(request: Request, asked: Annotated[schemas.SearchQuery, Query()], door: TheDoor) -> Response:
+def find_artworks(request: Request, asked: Annotated[given.SearchQuery, Query()], door: TheDoor) -> Response:
     loaded = door.live.current()
     start = (asked.page - 1) * asked.size
     found = loaded.search.find(asked.q, asked.filters(), start=start, size=asked.size)
@@ -61,7 +61,7 @@ def find_artworks(request: Request, asked: Annotated[schemas.SearchQuery, Query(
     response_model=schemas.Answer,
     responses=problems(401, 403, 404, 422, 503),
 )
-def related(id: Key, asked: Annotated[schemas.RelatedQuery, Query()], door: TheDoor) -> Response:  # noqa: A002
+def related(id: Key, asked: Annotated[given.RelatedQuery, Query()], door: TheDoor) -> Response:  # noqa: A002
     loaded = door.live.current()
     defaults = door.defaults
     request = Asked(

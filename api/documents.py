@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from api import examples, schemas
+from api import examples, given, schemas
 from api.problems import MEDIA_TYPE
 
 DESCRIPTION = (
@@ -73,7 +73,7 @@ def _problem(status: int) -> dict[str, Any]:
 
 def form_schema() -> dict[str, Any]:
     """The form that carries a picture."""
-    whole = schemas.RecommendGiven.model_json_schema(ref_template="#/components/schemas/{model}")
+    whole = given.RecommendGiven.model_json_schema(ref_template="#/components/schemas/{model}")
     fields = {name: one for name, one in whole["properties"].items() if name != "positive"}
     image = {"type": "string", "format": "binary", "description": "JPEG, PNG, WebP, TIFF, GIF or AVIF"}
     fields["weights"] = {"type": "string", "contentMediaType": "application/json", "description": "as in JSON"}
@@ -86,7 +86,7 @@ def form_schema() -> dict[str, Any]:
     }
 
 
-EXTRA_SCHEMAS = (schemas.RecommendGiven, schemas.ProblemDetails)
+EXTRA_SCHEMAS = (given.RecommendGiven, schemas.ProblemDetails)
 """Schemas that only the extras above name, which FastAPI therefore would not find."""
 
 

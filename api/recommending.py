@@ -13,6 +13,7 @@ from api import links, schemas
 from api.asking import Request as Asked
 from api.documents import EXAMPLE_ASKED, form_schema, problems
 from api.door import Defaults, Door, TheDoor
+from api.given import FiltersGiven, RecommendGiven, RelatedQuery, WeightsGiven
 from api.problems import Refused
 from api.recommend import recommend, recommend_upload
 from api.replies import json_reply
@@ -24,7 +25,7 @@ from scrapers.errors import BadQuery
 router = APIRouter(tags=["recommendations"], dependencies=[Depends(reading)])
 
 LISTS = ("positive", "negative")
-OBJECTS: dict[str, type[BaseModel]] = {"weights": schemas.WeightsGiven, "filters": schemas.FiltersGiven}
+OBJECTS: dict[str, type[BaseModel]] = {"weights": WeightsGiven, "filters": FiltersGiven}
 
 
 @router.post(
@@ -66,7 +67,7 @@ async def recommend_works(request: Request, door: TheDoor) -> Response:
     )
 
 
-def _by_works(door: Door, given: schemas.RecommendGiven) -> Response:
+def _by_works(door: Door, given: RecommendGiven) -> Response:
     loaded = door.live.current()
     asked = to_asked(given, door.defaults)
     return json_reply(
@@ -74,7 +75,7 @@ def _by_works(door: Door, given: schemas.RecommendGiven) -> Response:
     )
 
 
-def _by_picture(door: Door, given: schemas.RecommendGiven, content: bytes) -> Response:
+def _by_picture(door: Door, given: RecommendGiven, content: bytes) -> Response:
     loaded = door.live.current()
     asked = to_asked(given, door.defaults)
     if asked.liked:
@@ -84,7 +85,7 @@ def _by_picture(door: Door, given: schemas.RecommendGiven, content: bytes) -> Re
     return json_reply(as_data(answer, link=links.picture))
 
 
-def to_asked(given: schemas.RecommendGiven, defaults: Defaults) -> Asked:
+def to_asked(given: RecommendGiven, defaults: Defaults) -> Asked:
     """What is asked, with the defaults where nothing was said. Raises BadQuery."""
     return Asked(
         weights=weighed(given.weights, defaults),
@@ -96,21 +97,21 @@ def to_asked(given: schemas.RecommendGiven, defaults: Defaults) -> Asked:
     )
 
 
-def weighed(given: schemas.WeightsGiven | schemas.RelatedQuery, defaults: Defaults) -> dict[str, float]:
+def weighed(given: WeightsGiven | RelatedQuery, defaults: Defaults) -> dict[str, float]:
     """The weight of each facet: what was given, or the default."""
     stated = {name: getattr(given, name) for name in defaults.weights}
     return {name: defaults.weights[name] if value is None else value for name, value in stated.items()}
 
 
-def from_json(body: bytes) -> schemas.RecommendGiven:
+def from_json(body: bytes) -> RecommendGiven:
     """What a JSON body asks. Raises RequestValidationError."""
     try:
-        return schemas.RecommendGiven.model_validate_json(body)
+        return RecommendGiven.model_validate_json(body)
     except ValidationError as error:
         raise RequestValidationError(_under("body", error)) from error
 
 
-def from_form(form: FormData) -> tuple[schemas.RecommendGiven, UploadFile]:
+def from_form(form: FormData) -> tuple[RecommendGiven, UploadFile]:
     """What a form asks, and its picture. Raises RequestValidationError."""
     values: dict[str, Any] = {}
     faults = []
@@ -130,7 +131,7 @@ def from_form(form: FormData) -> tuple[schemas.RecommendGiven, UploadFile]:
                 values[name] = OBJECTS[name].model_validate_json(text[0])
             except ValidationError as error:
                 faults += _under("body", error, name)
-        elif text or name not in schemas.RecommendGiven.model_fields:
+        elif text or name not in RecommendGiven.model_fields:
             values[name] = text[0] if text else ""
     image = form.get("image")
     if len(form.getlist("image")) > 1:
@@ -138,7 +139,7 @@ def from_form(form: FormData) -> tuple[schemas.RecommendGiven, UploadFile]:
     elif not isinstance(image, UploadFile):
         faults.append(_fault("image", "a form needs a picture as the file `image`; send JSON to ask by ids"))
     try:
-        asked = schemas.RecommendGiven.model_validate(values, strict=False)  # a field of a form is text
+        asked = RecommendGiven.model_validate(values, strict=False)  # a field of a form is text
     except ValidationError as error:
         faults += _under("body", error)
     if faults:
