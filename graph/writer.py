@@ -9,8 +9,9 @@ from graph.client import GraphClient
 from scrapers.errors import KindredError
 
 BATCH = 10_000
-"""Rows in a transaction. Of CREATE and MERGE with 1,000, 10,000 and 50,000 rows, CREATE with 10,000 was fastest in the
-embedded server (8,080 affinities/s; 0.93 of that with 1,000, 0.96 with 50,000; MERGE 0.75 to 0.80; 2 shared cores)."""
+"""Rows in a transaction. Of CREATE and MERGE with 1,000, 10,000 and 50,000 rows, CREATE with 10,000 was fastest in both
+homes: 26,300 affinities/s in the embedded server (0.92 and 0.98 of that with the other sizes, MERGE at most 0.58), and
+25,900/s in Neo4j 5.26 (0.75 and 0.96, MERGE at most 0.90); `python -m scripts.graph_rates`, 2 cores."""
 
 
 class Writer:

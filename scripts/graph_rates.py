@@ -147,6 +147,7 @@ def _import(home: Path, works: int, edges: int) -> None:
     done = subprocess.run(
         [str(java), "-Xmx1g", "-cp", f"{lib}/*", "org.neo4j.cli.AdminTool", *what, *files],
         env={"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf"), "PATH": "/usr/bin:/bin"},
+        cwd=home,  # it leaves its report where it is called
         capture_output=True,
         text=True,
         check=False,
