@@ -13,11 +13,12 @@ from graph.patience import Errand, OutOfPatience, within
 from graph.server import EmbeddedGraph, open_server
 from scrapers.errors import GraphUnavailable
 
-SILENCE_SECONDS = 0.4
+SILENCE_SECONDS = 1.0
 """A read that takes longer makes its reader ask whether the server is there at all."""
 
-ANSWER_SECONDS = 0.5
-"""How long the server may then take for a trivial answer; together a hung server costs its first reader 0.9 s."""
+ANSWER_SECONDS = 1.0
+"""How long the server may then take for a trivial answer; together a hung server costs its first reader 2 s, and a busy
+one, or one that tidies its memory, is not taken for lost."""
 
 CHECK_SECONDS = 2.0
 READ_SECONDS = 30.0

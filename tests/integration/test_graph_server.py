@@ -19,7 +19,7 @@ import pytest
 from graph import server
 from graph.address import BoltAddress, folder_of, runs, server_process
 from graph.client import GraphClient
-from graph.home import GraphConnection, Neo4jAddress, open_graph
+from graph.home import SILENCE_SECONDS, GraphConnection, Neo4jAddress, open_graph
 from graph.server import EmbeddedGraph, open_server
 from scrapers.errors import GraphUnavailable
 from tests.conftest import folder
@@ -416,7 +416,7 @@ def test_a_connection_survives_the_death_of_its_server(data: Path) -> None:
             for _ in range(3):
                 with pytest.raises(GraphUnavailable):
                     graph.read("RETURN 1 AS one")
-            assert time.monotonic() - started < 1
+            assert time.monotonic() - started < 5, "the driver by itself waits for half a minute"
             with pytest.raises(GraphUnavailable):
                 graph.check()
             graph.revive()
@@ -445,11 +445,11 @@ def test_a_hung_server_holds_up_nobody(data: Path, monkeypatch: pytest.MonkeyPat
         started = time.monotonic()
         with pytest.raises(GraphUnavailable, match="does not answer"):
             graph.read("RETURN 1 AS one")
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 8
         started = time.monotonic()
         with pytest.raises(GraphUnavailable, match="does not answer"):
             graph.read("RETURN 1 AS one")
-        assert time.monotonic() - started < 0.3, "it is known by now"
+        assert time.monotonic() - started < SILENCE_SECONDS, "it is known by now"
         graph.revive()
         assert graph.read("RETURN 1 AS one") == [{"one": 1}]
     with pytest.raises(GraphUnavailable, match="closed"):

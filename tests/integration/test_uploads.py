@@ -179,11 +179,10 @@ def answer_of(connection: socket.socket) -> tuple[int, Any]:
 @pytest.mark.parametrize("kind", [FORM, JSON])
 def test_a_hundred_megabytes_are_refused_by_their_length_alone(served: Serving, kind: str) -> None:
     with connect(served) as connection:
-        begun = time.monotonic()
+        # No byte of the body follows: whoever waits for it answers 408.
         connection.sendall(head(kind, f"Content-Length: {100 * MEGABYTE}", "Expect: 100-continue"))
         status, body = answer_of(connection)
         assert (status, body["type"]) == (413, "urn:kindred:problem:body-too-large")
-        assert time.monotonic() - begun < 1
         until(lambda: connection.recv(1) == b"", 10)
 
 

@@ -157,7 +157,7 @@ def test_commits_are_written_through(data: Path) -> None:
 def test_start_is_quick(data: Path) -> None:
     started = time.monotonic()
     with server.open_server(data):
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 10
 
 
 def test_last_one_out_stops_it(data: Path) -> None:
