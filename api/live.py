@@ -2,8 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
 
 from api.catalogue import Catalogue
 from api.search import Search
@@ -23,11 +22,13 @@ class Loaded:
     catalogue: Catalogue
     search: Search
     manifest_sha256: str = ""
+    _rankers: dict[RankerName, Ranker] = field(default_factory=dict, repr=False)
 
-    @cache  # noqa: B019 - lives as long as the release does
     def ranker(self, name: RankerName) -> Ranker:
-        """The named ranker over this release."""
-        return make_ranker(self.release, name)
+        """The named ranker over this release, made when it is first asked for."""
+        if name not in self._rankers:
+            self._rankers[name] = make_ranker(self.release, name)
+        return self._rankers[name]
 
 
 class Live:
