@@ -44,9 +44,13 @@ def read_upload(content: bytes, limits: PictureLimits, basis: Basis) -> Upload:
 
     Raises Rejected, with the reason, for what is no usable picture.
     """
+    return encode_upload(read_pixels(content, limits), hashlib.sha256(content).hexdigest(), basis)
+
+
+def read_pixels(content: bytes, limits: PictureLimits) -> NDArray[np.uint8]:
+    """The pixels, uint8[h, w, 3], at which the picture whose file is `content` is measured. Raises Rejected."""
     decoded = decode(content, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
-    pixels = working_pixels(decoded, limits.working_size)
-    return encode_upload(pixels, hashlib.sha256(content).hexdigest(), basis)
+    return working_pixels(decoded, limits.working_size)
 
 
 def encode_upload(pixels: NDArray[np.uint8], sha256: str, basis: Basis) -> Upload:

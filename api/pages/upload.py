@@ -19,12 +19,10 @@ from api.pages.kin import ALL_ZERO, KinList, kin_list, sliders
 from api.pages.reasons import Swatch, swatches
 from api.pages.templates import render
 from api.pages.tile import shape
-from api.recommend import place, recommend_upload
-from api.upload import PictureLimits, Upload, encode_upload
+from api.recommend import Recommendations, place, recommend_upload
+from api.upload import PictureLimits, Upload, encode_upload, read_pixels
 from ml.choice import RankerName
 from scrapers.errors import BadQuery
-from scrapers.image_store import working_pixels
-from scrapers.images import decode
 
 PREVIEW = 640
 """Longest side, in pixels, of the copy that is sent back within the page."""
@@ -66,15 +64,16 @@ def result_page(
     Raises Rejected for what is no usable picture, BadQuery for fields that make no sense.
     """
     balance = _balance_of(fields, defaults)
-    decoded = decode(content, max_bytes=limits.max_bytes, max_pixels=limits.max_pixels)
-    pixels = working_pixels(decoded, limits.working_size)
+    pixels = read_pixels(content, limits)
     upload = encode_upload(pixels, hashlib.sha256(content).hexdigest(), loaded.release.basis)
-    kin = _kin(upload, balance, loaded)
+    answer, why_none = _answer(upload, balance, loaded)
+    kin = kin_list(answer, upload.descriptors, loaded) if answer else KinList(message=why_none)
     if part:
         return render("kin.html", kin=kin, chips=(), action="/upload")
-    placement = place(
-        upload, loaded.catalogue, loaded.release, frozenset(loaded.catalogue.by_picture.get(upload.sha256, ()))
-    )
+    placement = answer.placement if answer else None
+    if placement is None:
+        itself = frozenset(loaded.catalogue.by_picture.get(upload.sha256, ()))
+        placement = place(upload, loaded.catalogue, loaded.release, itself)
     height, width = pixels.shape[:2]
     result = Result(
         _preview(pixels),
@@ -95,15 +94,16 @@ def _balance_of(fields: Fields, defaults: Defaults) -> Balance:
     return replace(asked, weights={name: asked.weights[name] if name in ASKED else 0.0 for name in asked.weights})
 
 
-def _kin(upload: Upload, balance: Balance, loaded: Loaded) -> KinList:
+def _answer(upload: Upload, balance: Balance, loaded: Loaded) -> tuple[Recommendations | None, str]:
+    """The recommendations; or none, and why."""
     if balance.nothing:
-        return KinList(message=ALL_ZERO)
+        return None, ALL_ZERO
     request = Request(weights=balance.weights, k=SHOWN, diversity=balance.diversity)
     try:
-        answer = recommend_upload(upload, request, loaded.catalogue, loaded.release, loaded.ranker(RankerName.COSINE))
+        ranker = loaded.ranker(RankerName.COSINE)
+        return recommend_upload(upload, request, loaded.catalogue, loaded.release, ranker), ""
     except BadQuery as error:
-        return KinList(message=str(error))
-    return kin_list(answer, upload.descriptors, loaded)
+        return None, str(error)
 
 
 def _page(balance: Balance, limits: PictureLimits, *, result: Result | None = None, fault: str = "") -> str:
