@@ -1,6 +1,7 @@
 """Finding works by words and filters, and what a person may filter by."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -55,6 +56,11 @@ class Search:
             len(found),
             self._columns.facets(holds, masks),
         )
+
+    @cached_property
+    def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The facets of the whole collection, as `find` counts them where nothing is asked."""
+        return self.find(size=0).facets
 
     def _rank(self, words: str) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Mask]:
         """Of each work a rank, 0 the best, and whether it holds all `words`."""

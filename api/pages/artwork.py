@@ -57,7 +57,7 @@ def artwork(key: str, fields: Fields, loaded: Loaded, defaults: Defaults, *, par
     own = own if any(fields.text(name) for name, _ in own) else []
     chosen = choices(
         filters,
-        loaded.search.find(size=0).facets,
+        loaded.search.facets,
         lambda other: address(links.page(key), own + pairs_of(other)),
         counted=False,
     )
