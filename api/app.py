@@ -81,7 +81,7 @@ def opened(settings: Settings) -> Iterator[Door]:
         ]
         if graph is not None:
             stack.callback(graph.close)
-            probes.append(GraphProbe(graph, live, store))
+            probes.append(GraphProbe(graph, live))
         readiness = Readiness([Watch(probe) for probe in probes], {} if graph else {"graph": "off"})
         stack.callback(readiness.close)
         readiness.start()

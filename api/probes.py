@@ -109,10 +109,9 @@ class GraphProbe:
     name = "graph"
     lost: State = "degraded"
 
-    def __init__(self, graph: Graph, live: Live, store: Store) -> None:
+    def __init__(self, graph: Graph, live: Live) -> None:
         self._graph = graph
         self._live = live
-        self._store = store
         self._counted: tuple[int, float] | None = None
         self._last = Check("degraded")
 
@@ -135,22 +134,20 @@ class GraphProbe:
 
     def _compare(self) -> Check:
         try:
-            row = self._store.live_release()
-            release = self._live.current().release if row else None
+            loaded = self._live.current()
         except (StoreUnavailable, NoLiveRelease, ReleaseMismatch):
-            row = release = None
-        if row is None or release is None:
             return Check("ready")
-        marks = within(GRAPH_SECONDS, lambda: self._graph.read(cypher.MARK, release=row.number))
-        if marks != [{"manifest": row.manifest_sha256}]:
+        number = loaded.release.number
+        marks = within(GRAPH_SECONDS, lambda: self._graph.read(cypher.MARK, release=number))
+        if marks != [{"manifest": loaded.manifest_sha256}]:
             self._counted = None
-            return Check("degraded", f"the graph does not have release {row.number} yet: run `./kindred project`")
+            return Check("degraded", f"the graph does not have release {number} yet: run `./kindred project`")
         now = time.monotonic()
-        if self._counted and self._counted[0] == row.number and now - self._counted[1] < COUNT_SECONDS:
+        if self._counted and self._counted[0] == number and now - self._counted[1] < COUNT_SECONDS:
             return self._last
-        counted = within(GRAPH_COUNT_SECONDS, lambda: self._graph.read(cypher.COUNT_AFFINITIES, release=row.number))
-        self._last = _of_counts(release, {one["name"]: one["number"] for one in counted})
-        self._counted = (row.number, now)
+        counted = within(GRAPH_COUNT_SECONDS, lambda: self._graph.read(cypher.COUNT_AFFINITIES, release=number))
+        self._last = _of_counts(loaded.release, {one["name"]: one["number"] for one in counted})
+        self._counted = (number, now)
         return self._last
 
 

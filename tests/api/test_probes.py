@@ -71,6 +71,7 @@ def release(rows: int = 5, artworks: int = 5) -> Any:
 class FakeLive:
     def __init__(self) -> None:
         self.release = release()
+        self.manifest_sha256 = "abc"
         self.error: Exception | None = None
         self.counted = 0
 
@@ -82,13 +83,6 @@ class FakeLive:
     def stored(self) -> int:
         self.counted += 1
         return 7
-
-
-class FakeStore(MemoryStore):
-    """A store whose release 4 is live."""
-
-    def live_release(self) -> Any:
-        return SimpleNamespace(number=4, manifest_sha256="abc")
 
 
 @pytest.fixture
@@ -103,7 +97,7 @@ def live() -> FakeLive:
 
 @pytest.fixture
 def probe(graph: FakeGraph, live: FakeLive) -> GraphProbe:
-    return GraphProbe(cast(Graph, graph), cast(Live, live), cast(Store, FakeStore()))
+    return GraphProbe(cast(Graph, graph), cast(Live, live))
 
 
 def test_a_graph_that_holds_the_live_release_is_ready(probe: GraphProbe, graph: FakeGraph) -> None:
