@@ -119,9 +119,25 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _some_weight(self) -> "Settings":
-        if not self.weight_formal + self.weight_conceptual + self.weight_historical > 0:
+        if not sum(self.weights.values()) > 0:
             raise ValueError("the weights of form, concept and history cannot all be zero")
         return self
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The default weight of each facet."""
+        return {
+            "formal": self.weight_formal,
+            "conceptual": self.weight_conceptual,
+            "historical": self.weight_historical,
+        }
+
+    @property
+    def neo4j(self) -> tuple[str, str, str, str] | None:
+        """URI, user, password and database of the Neo4j to use; None for the embedded graph server."""
+        if not self.neo4j_uri or self.neo4j_password is None:
+            return None
+        return self.neo4j_uri, self.neo4j_username, self.neo4j_password.get_secret_value(), self.neo4j_database
 
 
 _FOREIGN = ("database_url", "neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database")

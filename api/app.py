@@ -85,17 +85,12 @@ def opened(settings: Settings) -> Iterator[Door]:
         readiness = Readiness([Watch(probe) for probe in probes], {} if graph else {"graph": "off"})
         stack.callback(readiness.close)
         readiness.start()
-        weights = {
-            "formal": settings.weight_formal,
-            "conceptual": settings.weight_conceptual,
-            "historical": settings.weight_historical,
-        }
         yield Door(
             live=live,
             store=store,
             images=settings.data / "images",
             limits=PictureLimits(settings.image_max_bytes, settings.image_max_pixels, settings.working_size),
-            defaults=Defaults(weights, settings.k, settings.diversity),
+            defaults=Defaults(settings.weights, settings.k, settings.diversity),
             readiness=readiness,
             intake=Intake(settings.workers),
             graph=graph,
@@ -107,14 +102,7 @@ def _graph(settings: Settings) -> GraphConnection | None:
     """A connection that its watch brings about; None where the graph is switched off."""
     if settings.graph == "off":
         return None
-    address = None
-    if settings.neo4j_uri and settings.neo4j_password:
-        address = Neo4jAddress(
-            settings.neo4j_uri,
-            settings.neo4j_username,
-            settings.neo4j_password.get_secret_value(),
-            settings.neo4j_database,
-        )
+    address = Neo4jAddress(*settings.neo4j) if settings.neo4j else None
     return GraphConnection(settings.data, address, settings.graph_heap_mb)
 
 

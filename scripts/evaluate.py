@@ -34,14 +34,9 @@ def facets(markdown: Markdown = None) -> None:
     settings = load()
     with workspace(settings) as work:
         collection = _collection(work)
-        weights = {
-            "formal": settings.weight_formal,
-            "conceptual": settings.weight_conceptual,
-            "historical": settings.weight_historical,
-        }
         folds = _folds(work, collection)
         histograms = root_histograms(collection.artworks, work.images.root)
-        rows = evaluate_facets(collection, folds, histograms, weights, seed=settings.seed)
+        rows = evaluate_facets(collection, folds, histograms, settings.weights, seed=settings.seed)
         if not rows:
             raise KindredError("no work states a movement, a genre or an artist that another artist shares")
         lines = _facet_lines(rows)

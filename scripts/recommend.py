@@ -106,12 +106,7 @@ def read_picture(work: Workspace, path: Path, release: Release) -> Upload:
 
 
 def _weights(settings: Settings, given: dict[str, float | None]) -> dict[str, float]:
-    defaults = {
-        "formal": settings.weight_formal,
-        "conceptual": settings.weight_conceptual,
-        "historical": settings.weight_historical,
-    }
-    return {name: defaults[name] if value is None else value for name, value in given.items()}
+    return {name: settings.weights[name] if value is None else value for name, value in given.items()}
 
 
 def _picture(request: Request) -> Path | None:

@@ -81,16 +81,9 @@ class Workspace:
     @contextmanager
     def open_graph(self) -> Iterator[GraphClient]:
         """The graph database while the block runs: NEO4J_URI, or the embedded server. Raises GraphUnavailable."""
-        with open_graph(self.data, neo4j_address(self.settings), self.settings.graph_heap_mb) as graph:
+        address = Neo4jAddress(*self.settings.neo4j) if self.settings.neo4j else None
+        with open_graph(self.data, address, self.settings.graph_heap_mb) as graph:
             yield graph
-
-
-def neo4j_address(settings: Settings) -> Neo4jAddress | None:
-    """The Neo4j that the settings name; None for the embedded server."""
-    if settings.neo4j_uri is None:
-        return None
-    password = settings.neo4j_password.get_secret_value() if settings.neo4j_password else ""
-    return Neo4jAddress(settings.neo4j_uri, settings.neo4j_username, password, settings.neo4j_database)
 
 
 @contextmanager

@@ -68,3 +68,6 @@ def test_a_neo4j_needs_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     found = settings.load()
     assert found.neo4j_uri == "bolt://graph:7687"
     assert "secret-word" not in repr(found)
+    assert found.neo4j == ("bolt://graph:7687", "neo4j", "secret-word", "neo4j")
+    monkeypatch.setenv("NEO4J_URI", "")
+    assert settings.load().neo4j is None, "a line of .env that was left empty names no server"
