@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from graph import cypher
 from graph.client import GraphClient
-from graph.nodes import properties_of
+from graph.nodes import by_label, properties_of
 from graph.projection import Target, complete_releases, unknown_releases
 from graph.relations import edges_of, stated_by
-from graph.versions import PERCENTILE_TOLERANCE, SCORE_TOLERANCE, Pairs, Versions
+from graph.versions import TOLERANCES, Pairs, Versions
 from scrapers.records import Knowledge, Node
 
 _SHOWN = 3
@@ -48,9 +48,7 @@ def check(
     """
     random = np.random.default_rng(seed)
     pairs = {cypher.AFFINITIES[name]: Pairs.of(one) for name, one in target.affinities.items()}
-    nodes: dict[str, list[Node]] = {label: [] for label in cypher.LABELS.values()}
-    for node in knowledge.nodes:
-        nodes[cypher.LABELS[node.kind]].append(node)
+    nodes = by_label(knowledge.nodes)
     expected = {label: sum(not node.deleted for node in some) for label, some in nodes.items()}
     expected |= {name: len(knowledge.relations.of(name)) for name in cypher.ENDS}
     expected |= {name: len(some) for name, some in pairs.items()}
@@ -172,19 +170,17 @@ def _affinities(graph: GraphClient, name: str, chosen: Pairs, release: int) -> l
         found |= _values(Versions.of(lists).pairs)
     wanted = _values(chosen)
     missing = [key for key in wanted if key not in found]
-    limits = (SCORE_TOLERANCE, 2 * SCORE_TOLERANCE, PERCENTILE_TOLERANCE, 0.0)
     other = [
         key
         for key in wanted.keys() & found.keys()
-        if any(abs(a - b) > limit for a, b, limit in zip(wanted[key], found[key], limits, strict=True))
+        if any(abs(a - b) > limit for a, b, limit in zip(wanted[key], found[key], TOLERANCES.values(), strict=True))
     ]
     told = [f"{name}: {_some(missing, 'edges')} of {len(wanted)} sampled are missing"] * bool(missing)
     return told + [f"{name}: {_some(sorted(other), 'edges')} of {len(wanted)} sampled have other scores"] * bool(other)
 
 
 def _values(pairs: Pairs) -> dict[tuple[int, int], tuple[float, ...]]:
-    columns = (pairs.score, pairs.csls, pairs.percentile, pairs.rank)
-    values = zip(*(one.tolist() for one in columns), strict=True)
+    values = zip(*(getattr(pairs, name).tolist() for name in TOLERANCES), strict=True)
     return dict(zip(zip(pairs.src.tolist(), pairs.dst.tolist(), strict=True), values, strict=True))
 
 

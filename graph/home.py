@@ -74,7 +74,7 @@ class GraphConnection:
     def read(self, statement: str, **values: Any) -> list[Row]:
         """The rows that `statement` returns for its parameters `values`.
 
-        Raises GraphUnavailable at once when the server is known to be lost, and within a second when it proves to be;
+        Raises GraphUnavailable at once when the server is known to be lost, and within seconds when it proves to be;
         GraphRefused when it does not like the statement.
         """
         client = self._connected()

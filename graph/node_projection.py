@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from graph import cypher
 from graph.client import GraphClient
-from graph.nodes import properties_of
+from graph.nodes import by_label, properties_of
 from graph.projected import Projected
 from graph.ranges import EVERY
 from graph.writer import Writer
@@ -28,12 +28,9 @@ def project_nodes(
 ) -> dict[str, NDArray[np.int64]]:
     """The ids of all nodes that the graph now has, by label."""
     needed = set(named.tolist())
-    by_label: dict[str, list[Node]] = {label: [] for label in cypher.LABELS.values()}
-    for node in knowledge.nodes:
-        by_label[cypher.LABELS[node.kind]].append(node)
     progress.start("nodes", len(knowledge.nodes))
     ids = {}
-    for label, nodes in by_label.items():
+    for label, nodes in by_label(knowledge.nodes).items():
         found: list[int] = []
         start = 0
         for page in _node_pages(graph, label):

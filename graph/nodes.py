@@ -1,8 +1,18 @@
 """Nodes as the graph database holds them."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from graph import cypher
 from scrapers.records import Node
+
+
+def by_label(nodes: Iterable[Node]) -> dict[str, list[Node]]:
+    """`nodes` by the label that each has, in their order; every label is there."""
+    found: dict[str, list[Node]] = {label: [] for label in cypher.LABELS.values()}
+    for node in nodes:
+        found[cypher.LABELS[node.kind]].append(node)
+    return found
 
 
 def properties_of(node: Node) -> dict[str, Any]:

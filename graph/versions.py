@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from embeddings.facet import Ids
 from graph.affinity import Affinities
 
-SCORE_TOLERANCE = 1e-6
-"""Scores of a pair differ by about 1e-7 when other works join the matrices that they are computed in."""
-
-PERCENTILE_TOLERANCE = 1e-4
-"""What that difference makes of a percentile, 0 to 100, where its table is steepest."""
+TOLERANCES = {"score": 1e-6, "csls": 2e-6, "percentile": 1e-4, "rank": 0}
+"""By value of a pair, how far it may be off and be the same: scores differ by about 1e-7 when other works join the
+matrices that they are computed in, and a percentile (0 to 100) by what that makes of it where its table is steepest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +203,9 @@ def _places(pairs: Pairs, wanted: Pairs) -> NDArray[np.int64]:
 
 def _same(one: Pairs, other: Pairs) -> NDArray[np.bool_]:
     """Whether the values of two pairs, place by place, are the same as far as they can be computed."""
-    same: NDArray[np.bool_] = (
-        (np.abs(one.score - other.score) <= SCORE_TOLERANCE)
-        & (np.abs(one.csls - other.csls) <= 2 * SCORE_TOLERANCE)
-        & (np.abs(one.percentile - other.percentile) <= PERCENTILE_TOLERANCE)
-        & (one.rank == other.rank)
-    )
+    same = np.ones(len(one), dtype=np.bool_)
+    for name, limit in TOLERANCES.items():
+        same &= np.abs(getattr(one, name) - getattr(other, name)) <= limit
     return same
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.affinity import Affinities
-from graph.versions import PERCENTILE_TOLERANCE, SCORE_TOLERANCE, Pairs, Versions, difference
+from graph.versions import TOLERANCES, Pairs, Versions, difference
 
 Row = tuple[int, int, float, int]  # src, dst, score, rank
 Version = tuple[Row, int, int]  # row, since, until
@@ -125,7 +125,9 @@ def test_what_stays_is_not_written() -> None:
     ]
 
 
-@pytest.mark.parametrize(("field", "tolerance"), [("score", SCORE_TOLERANCE), ("percentile", PERCENTILE_TOLERANCE)])
+@pytest.mark.parametrize(
+    ("field", "tolerance"), [("score", TOLERANCES["score"]), ("percentile", TOLERANCES["percentile"])]
+)
 def test_rounding_is_no_change(field: str, tolerance: float) -> None:
     wanted = pairs([(1, 2, 0.5, 1)])
     for by, changed in ((0.5 * tolerance, False), (3 * tolerance, True)):
