@@ -8,6 +8,7 @@ import numpy as np
 
 from api import links
 from api.catalogue import Catalogue, credit
+from api.serialise import work_data
 from embeddings.facet import FACETS
 from graph.release import Release
 from scrapers.records import Image, Person, Region, StoredArtwork
@@ -16,18 +17,9 @@ from scrapers.records import Image, Person, Region, StoredArtwork
 def summary(artwork: StoredArtwork, catalogue: Catalogue) -> dict[str, Any]:
     """A work as it stands in a list."""
     makers = catalogue.makers(artwork)
+    names = [person.name for person in makers]
     return {
-        "id": artwork.key,
-        "title": artwork.title,
-        "artists": [person.name for person in makers],
-        "years": [artwork.years.start, artwork.years.end] if artwork.years else None,
-        "circa": artwork.years.circa if artwork.years else None,
-        "movements": list(artwork.movements),
-        "genres": list(artwork.genres),
-        "rights": artwork.rights,
-        "attribution": credit(artwork, makers),
-        "image": links.picture(artwork.image.working) if artwork.image else None,
-        "thumbnail": links.picture(artwork.image.thumbnail) if artwork.image else None,
+        **work_data(artwork, names, credit(artwork, makers), links.picture),
         "url": links.artwork(artwork.key),
     }
 

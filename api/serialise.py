@@ -1,11 +1,12 @@
 """Recommendations as plain data: the one shape that `--json` and HTTP give out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
 from api.explain import Recommendation
 from api.recommend import Recommendations
+from scrapers.records import StoredArtwork
 
 
 def as_data(answer: Recommendations, link: Callable[[str], str] = str) -> dict[str, Any]:
@@ -23,24 +24,32 @@ def as_data(answer: Recommendations, link: Callable[[str], str] = str) -> dict[s
 
 
 def _item(rank: int, item: Recommendation, link: Callable[[str], str]) -> dict[str, Any]:
-    artwork = item.artwork
     return {
         "rank": rank,
-        "id": artwork.key,
-        "title": artwork.title,
-        "artists": list(item.artists),
-        "years": [artwork.years.start, artwork.years.end] if artwork.years else None,
-        "circa": artwork.years.circa if artwork.years else None,
-        "movements": list(artwork.movements),
-        "genres": list(artwork.genres),
+        **work_data(item.artwork, item.artists, item.attribution, link),
         "score": item.score,
         "terms": dict(item.terms),
         "percentiles": dict(item.percentiles),
         "inferred": list(item.inferred),
         "evidence": [{"facet": one.facet, "text": one.text, "facts": dict(one.facts)} for one in item.evidence],
         "also": list(item.also),
+    }
+
+
+def work_data(
+    artwork: StoredArtwork, artists: Iterable[str], attribution: str, link: Callable[[str], str]
+) -> dict[str, Any]:
+    """A work as it stands in any list; `artists` are names."""
+    return {
+        "id": artwork.key,
+        "title": artwork.title,
+        "artists": list(artists),
+        "years": [artwork.years.start, artwork.years.end] if artwork.years else None,
+        "circa": artwork.years.circa if artwork.years else None,
+        "movements": list(artwork.movements),
+        "genres": list(artwork.genres),
         "rights": artwork.rights,
-        "attribution": item.attribution,
+        "attribution": attribution,
         "image": link(artwork.image.working) if artwork.image else None,
         "thumbnail": link(artwork.image.thumbnail) if artwork.image else None,
     }
