@@ -17,6 +17,37 @@ class Rejected(KindredError):
         self.detail = detail
 
 
+class WebError(KindredError):
+    """A host did not give what was asked of it; `reason` is a short countable label."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class Transient(WebError):
+    """It may answer later: throttled, out of order, cut off half-way. The only kind of error that is tried again.
+
+    `wait_s` is how long the host asked to be left alone; None when it did not say.
+    """
+
+    def __init__(self, reason: str, detail: str = "", wait_s: float | None = None) -> None:
+        super().__init__(reason, detail)
+        self.wait_s = wait_s
+
+
+class Permanent(WebError):
+    """It will answer the same again: not found, refused, no JSON, an address that we do not go to.
+
+    `status` is the HTTP status; None when it was no status that settled the matter.
+    """
+
+    def __init__(self, reason: str, detail: str = "", status: int | None = None) -> None:
+        super().__init__(reason, detail)
+        self.status = status
+
+
 class SourceError(KindredError):
     """A source cannot be read at all; nothing more can be taken from it until this is mended."""
 

@@ -52,11 +52,28 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProvenanceEvent:
+    """One station in a work's history of ownership: `text` as the museum words it, and what could be read from it.
+
+    `transfer` is how the owner got it ("sold", "by descent", "gift", "bequest", "auction", …); `certain` is False where
+    the museum doubts it.
+    """
+
+    text: str
+    owner: str | None = None
+    place: str | None = None
+    transfer: str | None = None
+    years: Years | None = None
+    certain: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Artwork:
     """A work as one source states it, before it has an inner id.
 
     `image` is whatever the source needs to find the picture again (a relative path, a URL); None when there is none.
-    `rights` is a normalised licence (`scrapers.licences`); `raw` is the source's own record, kept whole.
+    `rights` is a normalised licence (`scrapers.licences`); `raw` is the source's own record, kept whole. `wikidata` is
+    the work's own item (Q12418), by which the same work is known in another museum.
     """
 
     source: str
@@ -79,6 +96,8 @@ class Artwork:
     landing_page: str | None = None
     image: str | None = None
     regions: tuple[Region, ...] = ()
+    wikidata: str | None = None
+    provenance: tuple[ProvenanceEvent, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -91,7 +110,7 @@ class Image:
     """A picture in the image store. Paths are relative to the store's root; `phash` is 64 bits as 16 hex digits.
 
     `width` and `height` are those of the oriented original; `near_duplicate_of` is the SHA-256 of an earlier picture
-    that looks almost the same (set by the store, never by a source).
+    that looks almost the same (set by the store, never by a source). `text` is what OCR read in it.
     """
 
     sha256: str
@@ -106,6 +125,42 @@ class Image:
     exif: Mapping[str, Any] = field(default_factory=dict)
     iptc: Mapping[str, Any] = field(default_factory=dict)
     near_duplicate_of: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a publication is about: its name, its own id (an OpenAlex or Wikidata URI), and how surely, 0 to 1."""
+
+    name: str
+    id: str | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A scholarly publication as one source states it. `doi` is bare and lower-case: `10.15819/rah.2016..46.65`.
+
+    `rights` is a normalised licence, or None where the source names none that is known: its metadata may be kept all
+    the same, its text may not.
+    """
+
+    source: str
+    source_id: str
+    title: str
+    doi: str | None = None
+    year: int | None = None
+    venue: str | None = None
+    authors: tuple[str, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    rights: str | None = None
+    landing_page: str | None = None
+    pdf: str | None = None
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.source}:{self.source_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,9 +30,13 @@ _COLUMNS = (
     "attribution",
     "landing_page",
     "image",
+    "wikidata",
     "raw",
     "content_hash",
 )
+
+# Fields that came later: left out of the hash while they are empty, so that older works count as unchanged.
+_LATER = ("wikidata", "provenance")
 
 _REGION = tuple(field.name for field in fields(Region))
 
@@ -206,6 +210,7 @@ def _row(artwork_id: int, artwork: Artwork, digest: str) -> tuple[Any, ...]:
         artwork.attribution,
         artwork.landing_page,
         artwork.image,
+        artwork.wikidata,
         artwork.raw,
         digest,
         None,
@@ -214,7 +219,8 @@ def _row(artwork_id: int, artwork: Artwork, digest: str) -> tuple[Any, ...]:
 
 def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        stated = {field.name: getattr(value, field.name) for field in fields(value)}
+        return {name: given for name, given in stated.items() if given or name not in _LATER}
     if isinstance(value, Mapping):
         return dict(value)
     return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)

@@ -31,6 +31,7 @@ _COLUMNS = (
     "thumbnail",
     "exif",
     "iptc",
+    "ocr_text",
 )
 
 _FIELDS = tuple(field.name for field in fields(Image))
@@ -39,7 +40,8 @@ _FIELDS = tuple(field.name for field in fields(Image))
 SELECTED = (
     "image.sha256, image.mime, image.width, image.height, image.size, "
     "lpad(to_hex(image.phash::bigint), 16, '0'), "
-    "image.original, image.working, image.thumbnail, image.exif, image.iptc, image.near_duplicate_of"
+    "image.original, image.working, image.thumbnail, image.exif, image.iptc, image.near_duplicate_of, "
+    "image.ocr_text"
 )
 
 # The earliest picture that looks like each new one, by ordinal.
@@ -111,9 +113,8 @@ def bands(phash: str) -> list[int]:
 
 
 def _row(image: Image) -> tuple[Any, ...]:
-    return tuple(
-        format(int(image.phash, 16), "064b") if column == "phash" else getattr(image, column) for column in _COLUMNS
-    )
+    special = {"phash": format(int(image.phash, 16), "064b"), "ocr_text": image.text}
+    return tuple(special[column] if column in special else getattr(image, column) for column in _COLUMNS)
 
 
 def _mark(cursor: Cursor, new: Mapping[str, Sequence[int]]) -> None:

@@ -37,8 +37,10 @@ CREATE TABLE artwork (
     retrieved_at timestamptz NOT NULL DEFAULT now(),  -- when the source first gave the work
     updated_at   timestamptz NOT NULL DEFAULT now(),  -- when what it gives last changed
     deleted_at   timestamptz,
+    wikidata     text,                                -- the work's own item
     UNIQUE (source, source_id)
 );
+CREATE INDEX artwork_wikidata ON artwork (wikidata) WHERE wikidata IS NOT NULL;
 CREATE INDEX artwork_source_id ON artwork (source_id);
 
 -- What each record says of its artists. Records may differ (one knows the birth year, another the teacher), so the
@@ -105,7 +107,8 @@ CREATE TABLE image (
     thumbnail         text NOT NULL,
     exif              jsonb NOT NULL,
     iptc              jsonb NOT NULL,
-    near_duplicate_of text REFERENCES image
+    near_duplicate_of text REFERENCES image,
+    ocr_text          text                            -- what was read in the picture
 );
 
 -- A perceptual hash is cut into one band more than near-duplicates may differ in bits, so that theirs agree in at
@@ -196,3 +199,116 @@ CREATE TABLE token (
     created_at    timestamptz NOT NULL DEFAULT now(),
     revoked_at    timestamptz
 );
+
+-- One crawl of a museum for one wish (words, medium, since when). What `ingest` goes on with is the row without an end.
+CREATE TABLE harvest (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    source      text NOT NULL,
+    wanted      text NOT NULL,            -- the wish, spelled so that equal wishes have equal spellings
+    started_at  timestamptz NOT NULL DEFAULT now(),
+    finished_at timestamptz,
+    saved_at    timestamptz,              -- when its last page was saved
+    total       bigint,                   -- how many records the source says there are
+    seen        bigint NOT NULL DEFAULT 0,
+    new         bigint NOT NULL DEFAULT 0,
+    changed     bigint NOT NULL DEFAULT 0,
+    unchanged   bigint NOT NULL DEFAULT 0,
+    skipped     bigint NOT NULL DEFAULT 0
+);
+CREATE UNIQUE INDEX harvest_open ON harvest (source, wanted) WHERE finished_at IS NULL;
+CREATE INDEX harvest_source ON harvest (source, started_at);
+
+-- The pages of an unfinished harvest. A worker claims one by locking its row, so that the claim ends with the worker,
+-- however that ends.
+CREATE TABLE harvest_page (
+    harvest  bigint NOT NULL REFERENCES harvest ON DELETE CASCADE,
+    cursor   text NOT NULL,
+    position bigint GENERATED ALWAYS AS IDENTITY,  -- pages are taken in the order in which they were found
+    listed   boolean NOT NULL DEFAULT false,       -- its further pages are here already
+    done_at  timestamptz,
+    PRIMARY KEY (harvest, cursor)
+);
+CREATE INDEX harvest_page_open ON harvest_page (harvest, position) WHERE done_at IS NULL;
+
+-- When each host may be asked next, for all processes that ask it, and how it is.
+CREATE TABLE host (
+    name          text PRIMARY KEY,
+    turn_at       timestamptz NOT NULL DEFAULT '-infinity',  -- when its bucket of turns is full again
+    resting_until timestamptz NOT NULL DEFAULT '-infinity',
+    answered_at   timestamptz,
+    failed_at     timestamptz,
+    failure       text
+);
+
+-- What became of each picture's URL, so that none is fetched twice and a dead one is not asked for at every crawl.
+CREATE TABLE download (
+    url      text PRIMARY KEY,
+    source   text NOT NULL,
+    outcome  text NOT NULL CHECK (outcome IN ('stored', 'gone', 'refused', 'postponed')),
+    image    text REFERENCES image,
+    reason   text NOT NULL DEFAULT '',
+    detail   text NOT NULL DEFAULT '',
+    tried_at timestamptz NOT NULL DEFAULT now(),
+    CHECK ((outcome = 'stored') = (image IS NOT NULL))
+);
+CREATE INDEX download_image ON download (image) WHERE image IS NOT NULL;
+
+-- Stations in the ownership of an artwork, as its museum words them and as far as they could be read.
+CREATE TABLE provenance_event (
+    artwork    bigint NOT NULL REFERENCES artwork,
+    position   integer NOT NULL,
+    text       text NOT NULL,
+    owner      text,
+    place      text,
+    transfer   text,
+    year_start integer,
+    year_end   integer,
+    circa      boolean,
+    certain    boolean NOT NULL,
+    PRIMARY KEY (artwork, position)
+);
+
+-- Two artworks of different sources that may be one and the same. A proposal changes neither; a person decides.
+CREATE TABLE same_work (
+    first       bigint NOT NULL REFERENCES artwork,
+    second      bigint NOT NULL REFERENCES artwork,
+    confidence  real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    evidence    jsonb NOT NULL,   -- what agrees: wikidata, picture, title, artist, years
+    proposed_at timestamptz NOT NULL DEFAULT now(),
+    verdict     text CHECK (verdict IN ('accepted', 'rejected')),
+    decided_by  text,
+    decided_at  timestamptz,
+    PRIMARY KEY (first, second),
+    CHECK (first < second)
+);
+CREATE INDEX same_work_second ON same_work (second);
+
+-- Works that were taken down and must not come back by themselves. The key stays, so that the next crawl knows it.
+CREATE TABLE takedown (
+    key        text PRIMARY KEY,
+    reason     text NOT NULL,
+    ordered_by text NOT NULL,
+    taken_at   timestamptz NOT NULL DEFAULT now(),
+    receipt    jsonb NOT NULL
+);
+
+CREATE TABLE publication (
+    id           bigint PRIMARY KEY REFERENCES node,
+    source       text NOT NULL,
+    source_id    text NOT NULL,
+    title        text NOT NULL,
+    doi          text,
+    year         integer,
+    venue        text,
+    authors      text[] NOT NULL,
+    concepts     jsonb NOT NULL,
+    rights       text,
+    landing_page text,
+    pdf          text,
+    raw          jsonb NOT NULL,
+    content_hash text NOT NULL,
+    retrieved_at timestamptz NOT NULL DEFAULT now(),
+    updated_at   timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (source, source_id)
+);
+CREATE INDEX publication_doi ON publication (doi) WHERE doi IS NOT NULL;

@@ -1,0 +1,32 @@
+"""How fast a host may be asked."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `requests` in any stretch of `seconds`, `burst` of them in a row, `at_once` under way together."""
+
+    requests: float
+    seconds: float = 1.0
+    burst: int = 1
+    at_once: int = 1
+
+    def __post_init__(self) -> None:
+        if not (self.seconds > 0 and self.at_once >= 1 and 1 <= self.burst <= max(self.requests, 1)):
+            raise ValueError(f"{self} limits nothing, or more than there is")
+
+    @property
+    def interval(self) -> float:
+        """Seconds from one turn to the next in a long row.
+
+        A burst comes out of the same allowance: no stretch of `seconds` ever holds more than `requests`.
+        """
+        return self.seconds / (max(self.requests - (self.burst - 1), 1) if self.requests >= 1 else self.requests)
+
+    def slowed(self, delay: float | None) -> Self:
+        """This limit with at least `delay` seconds between any two requests; a shorter delay changes nothing."""
+        if delay is None or delay <= self.interval:
+            return self
+        return replace(self, requests=1, seconds=delay, burst=1)
