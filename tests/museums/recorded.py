@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def folder():
-    """Where recorded answers lie: the folder that RECORDED_ANSWERS names, or */data/api_fixtures beside the checkout."""
+    """Where recorded answers lie: in RECORDED_ANSWERS, or in */data/api_fixtures beside the checkout."""
     named = os.environ.get("RECORDED_ANSWERS")
     if named:
         return Path(named)
@@ -26,7 +26,7 @@ def recorded(name):
 
 
 class Prose:
-    """Equal to a long text that begins with `opening` and has `length` characters: what a museum wrote stays its own."""
+    """Equal to a text that begins with `opening` and has `length` characters: what a museum wrote stays its own."""
 
     def __init__(self, opening, length):
         self.opening, self.length = opening, length
