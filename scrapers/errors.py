@@ -29,12 +29,14 @@ class WebError(KindredError):
 class Transient(WebError):
     """It may answer later: throttled, out of order, cut off half-way. The only kind of error that is tried again.
 
-    `wait_s` is how long the host asked to be left alone; None when it did not say.
+    `wait_s` is how long the host asked to be left alone; None when it did not say. `exhausted` means that it was tried
+    again as often as is of use.
     """
 
-    def __init__(self, reason: str, detail: str = "", wait_s: float | None = None) -> None:
+    def __init__(self, reason: str, detail: str = "", wait_s: float | None = None, *, exhausted: bool = False) -> None:
         super().__init__(reason, detail)
         self.wait_s = wait_s
+        self.exhausted = exhausted
 
 
 class Permanent(WebError):
@@ -56,6 +58,10 @@ class StoreUnavailable(KindredError):
     """PostgreSQL does not answer."""
 
 
+class ObjectStoreUnavailable(KindredError):
+    """The object store does not answer, or not as it should."""
+
+
 class NotFitted(KindredError):
     """There is no basis yet: run `./kindred fit`."""
 
@@ -70,6 +76,10 @@ class ReleaseMismatch(KindredError):
 
 class ArtworkNotFound(KindredError):
     """No artwork has this id."""
+
+
+class TakenDown(ArtworkNotFound):
+    """This artwork was taken down."""
 
 
 class BadQuery(KindredError):

@@ -6,7 +6,8 @@ were given and identities resolved. A key is a source's own id with the source's
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from datetime import datetime
+from typing import Any, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,6 +129,22 @@ class Image:
     text: str | None = None
 
 
+PICTURE = "image: "
+"""How the reason of a rejection begins that refuses a work's picture and not the work."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """What became of a picture's URL. `image` is there when it was stored, `reason` and `detail` when it was not."""
+
+    url: str
+    outcome: Literal["stored", "gone", "refused", "postponed"]
+    image: Image | None = None
+    reason: str = ""
+    detail: str = ""
+    tried_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """What a publication is about: its name, its own id (an OpenAlex or Wikidata URI), and how surely, 0 to 1."""
@@ -165,11 +182,17 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """A record that was refused: which, why (a countable label) and what was seen."""
+    """A record that was refused: which, why (a countable label) and what was seen.
+
+    `withdraws` means that the work may be shown no more: if it is stored, it is taken down. `unread` means that the
+    record could not be read, so that `source_id` may not be its id.
+    """
 
     source_id: str
     reason: str
     detail: str = ""
+    withdraws: bool = False
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

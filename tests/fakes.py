@@ -1,6 +1,7 @@
 """Stand-ins that answer as the real thing does; the same suite runs against both."""
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
@@ -8,12 +9,29 @@ from typing import Any
 
 from scrapers import records
 from scrapers.errors import ArtworkNotFound, KindredError
-from scrapers.records import Artist, Artwork, Image, Person, Region, Rejection, StoredArtwork
-from scrapers.store import artworks, images, nodes, pages, relations, tokens
+from scrapers.records import (
+    Artist,
+    Artwork,
+    Download,
+    Image,
+    Person,
+    ProvenanceEvent,
+    Publication,
+    Region,
+    Rejection,
+    StoredArtwork,
+)
+from scrapers.store import artworks, hashes, images, nodes, pages, relations, same_works, titles, tokens
+from scrapers.store.identities import RULE
 from scrapers.store.pages import PageCounts
+from scrapers.store.publications import PublicationRow
 from scrapers.store.releases import ReleaseRow
+from scrapers.store.same_works import SameWork
+from scrapers.store.standing import Standing
 from scrapers.store.store import not_found
+from scrapers.store.takedowns import Takedown
 from scrapers.store.tokens import NewToken, TokenRow
+from tests.fake_crawls import MemoryCrawls
 
 _SCALARS = ("name", "birth", "death", "nationality", "ulan", "wikidata")
 _CONCEPTS = {relation: (kind, attribute) for relation, kind, attribute in relations.CONCEPTS}
@@ -38,10 +56,11 @@ class _Artist:
     decided_on: tuple[str | None, str | None] = (None, None)
 
 
-class MemoryStore:
+class MemoryStore(MemoryCrawls):
     """A `Store` without a database: it keeps records as given and derives all else from them when asked."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._ids = count(1)
         self._works: dict[str, _Held] = {}
         self._images: dict[str, Image] = {}
@@ -53,6 +72,12 @@ class MemoryStore:
         self._releases: list[ReleaseRow] = []
         self._live: int | None = None
         self._tokens: dict[str, tuple[TokenRow, bytes]] = {}
+        self._tried: dict[str, Download] = {}
+        self._publications: dict[str, PublicationRow] = {}
+        self._gone: dict[str, int] = {}
+        self._takedowns: dict[str, Takedown] = {}
+        self._removed: dict[str, dict[str, Any]] = {}
+        self._proposed: dict[tuple[int, int], SameWork] = {}
 
     def checkpoint(self, source: str) -> str | None:
         return self._checkpoints.get(source)
@@ -64,16 +89,47 @@ class MemoryStore:
         rejections: Sequence[Rejection],
         cursor: str,
     ) -> PageCounts:
-        nodes.check_source(source)
-        accepted, refused = pages.sort_out(source, artworks)
-        counts = self._save(source, accepted)
-        for rejection in (*rejections, *refused):
-            self._rejections[(source, rejection.source_id, rejection.reason)] = rejection.detail
+        counts = self._keep_page(source, artworks, rejections)
         self._checkpoints[source] = cursor
         return counts
 
+    def save_publications(
+        self, source: str, found: Sequence[Publication], rejections: Sequence[Rejection], cursor: str
+    ) -> PageCounts:
+        counts = self._keep_publications(source, found, rejections)
+        self._checkpoints[source] = cursor
+        return counts
+
+    def barred(self, keys: Collection[str]) -> set[str]:
+        return {key for key in keys if key in self._takedowns and self._takedowns[key].ordered_by != RULE}
+
     def finish_harvest(self, source: str) -> None:
         self._checkpoints.pop(source, None)
+
+    def downloads(self, urls: Collection[str]) -> dict[str, Download]:
+        tried = {url: self._tried[url] for url in urls if url in self._tried}
+        return {url: replace(row, image=row.image and self._images[row.image.sha256]) for url, row in tried.items()}
+
+    def save_downloads(self, source: str, tried: Sequence[Download]) -> None:  # noqa: ARG002
+        for download in tried:
+            if download.image:
+                self._keep(download.image)
+            self._tried[download.url] = download
+
+    def without_picture(
+        self, source: str, after: str, limit: int, *, retry_before: datetime
+    ) -> list[tuple[str, Mapping[str, Any]]]:
+        def futile(url: str | None) -> bool:
+            tried = self._tried.get(url or "")
+            return bool(tried and tried.outcome in ("gone", "refused") and tried.tried_at >= retry_before)
+
+        works = [
+            (key, held.artwork.raw)
+            for key, held in sorted(self._works.items())
+            if held.artwork.source == source and key > after and held.artwork.image and not held.image
+            if not futile(held.artwork.image)
+        ]
+        return works[:limit]
 
     def images(self, sha256s: Collection[str]) -> dict[str, Image]:
         return {sha256: self._images[sha256] for sha256 in sha256s if sha256 in self._images}
@@ -82,7 +138,7 @@ class MemoryStore:
         return [self._images[sha256] for sha256 in sorted(self._images)]
 
     def collection(self) -> records.Collection:
-        works = tuple(self._stored(held) for held in self._works.values())
+        works = tuple(self._stored(held) for held in sorted(self._works.values(), key=lambda held: held.id))
         return records.Collection(works, self._named({person for work in works for person in work.persons}))
 
     def artwork(self, key: str) -> StoredArtwork:
@@ -92,6 +148,55 @@ class MemoryStore:
 
     def regions(self, artwork_id: int) -> tuple[Region, ...]:
         return next((held.artwork.regions for held in self._works.values() if held.id == artwork_id), ())
+
+    def provenance(self, artwork_id: int) -> tuple[ProvenanceEvent, ...]:
+        return next((held.artwork.provenance for held in self._works.values() if held.id == artwork_id), ())
+
+    def publications(self, after: int = 0, limit: int = 1000) -> list[PublicationRow]:
+        return [row for row in self._publications.values() if row.id > after][:limit]
+
+    def takedown(self, key: str, reason: str, ordered_by: str) -> Takedown:
+        if key not in self._takedowns and key not in self._works and key not in self._gone:
+            raise ArtworkNotFound(not_found(key, artworks.nearest(key, self._works)))
+        return self._take_down(key, reason, ordered_by)
+
+    def takedowns(self) -> list[Takedown]:
+        return [self._receipt(key) for key in self._takedowns]
+
+    def lift_takedown(self, key: str) -> None:
+        if self._takedowns.pop(key, None) is None:
+            raise KindredError(f"{key} is not taken down")
+
+    def propose_same_works(self, ids: Sequence[int] | None = None) -> int:
+        works = sorted(self._works.values(), key=lambda held: held.id)
+        before = len(self._proposed)
+        for place, one in enumerate(works):
+            for other in works[place + 1 :]:
+                reached = ids is None or one.id in ids or other.id in ids
+                if reached and one.artwork.source != other.artwork.source and (one.id, other.id) not in self._proposed:
+                    confidence, evidence = self._compared(one, other)
+                    if confidence:
+                        keys = {"first": one.artwork.key, "second": other.artwork.key}
+                        self._proposed[one.id, other.id] = SameWork(
+                            **keys, confidence=confidence, evidence=evidence, proposed_at=datetime.now(UTC)
+                        )
+        return len(self._proposed) - before
+
+    def same_works(
+        self, limit: int, after: tuple[str, str] | None = None, *, decided: bool | None = None
+    ) -> list[SameWork]:
+        start = next((ids for ids, row in self._proposed.items() if (row.first, row.second) == after), (0, 0))
+        rows = [row for ids, row in sorted(self._proposed.items()) if ids > start]
+        return [row for row in rows if decided is None or (row.verdict is not None) == decided][:limit]
+
+    def decide_same_work(self, first_key: str, second_key: str, verdict: str, decided_by: str) -> None:
+        same_works.check_verdict(verdict)
+        for ids, row in self._proposed.items():
+            if {row.first, row.second} == {first_key, second_key}:
+                decided = {"verdict": verdict, "decided_by": decided_by, "decided_at": datetime.now(UTC)}
+                self._proposed[ids] = replace(row, **decided)
+                return
+        raise KindredError(same_works.not_proposed(first_key, second_key))
 
     def counts(self) -> dict[str, int]:
         return {
@@ -105,6 +210,7 @@ class MemoryStore:
             + sum(len(self._related(artist, which)) for artist in self._artists.values() for which in _RELATED),
             "rejections": len(self._rejections),
             "releases": len(self._releases),
+            "publications": len(self._publications),
         }
 
     def begin_release(self, fingerprint: str, basis: str) -> int:
@@ -140,6 +246,25 @@ class MemoryStore:
     def live_release(self) -> ReleaseRow | None:
         return self._release(self._live) if self._live else None
 
+    def standing(self) -> Standing:
+        return Standing(self.live_release(), " ".join(sorted(self._takedowns)))
+
+    def withdraw_release(self, number: int) -> bool:
+        if number == self._live:
+            raise KindredError(f"release {number} is live; publish another one first")
+        row = self._release(number)
+        if row is None or row.status == "abandoned":
+            return False
+        self._releases[number - 1] = replace(row, status="abandoned", manifest_sha256=None)
+        return True
+
+    def removed_outside(self, key: str) -> dict[str, Any]:
+        return dict(self._removed.get(key, {})) if key in self._takedowns else {}
+
+    def note_removed(self, key: str, removed: Mapping[str, Any]) -> None:
+        if key in self._takedowns:
+            self._removed[key] = json.loads(json.dumps(removed))
+
     def releases(self) -> list[ReleaseRow]:
         return list(self._releases)
 
@@ -166,6 +291,144 @@ class MemoryStore:
     def _release(self, number: int) -> ReleaseRow | None:
         return self._releases[number - 1] if 0 < number <= len(self._releases) else None
 
+    def _keep_page(
+        self, source: str, artworks: Sequence[tuple[Artwork, Image | None]], rejections: Sequence[Rejection]
+    ) -> PageCounts:
+        nodes.check_source(source)
+        accepted, refused = pages.sort_out(source, artworks)
+        for key in list(accepted):
+            receipt = self._takedowns.get(key)
+            if receipt and receipt.ordered_by == RULE:
+                del self._takedowns[key]
+            elif receipt:
+                source_id = accepted.pop(key)[0].source_id
+                refused.append(Rejection(source_id=source_id, reason="taken down", detail=receipt.reason))
+        counts = self._save(source, accepted)
+        receipts = [
+            self._take_down(f"{source}:{rejection.source_id}", f"{rejection.reason}: {rejection.detail}", RULE)
+            for rejection in sorted(rejections, key=lambda rejection: rejection.source_id)
+            if rejection.withdraws and f"{source}:{rejection.source_id}" in self._works
+        ]
+        self._log(source, [*rejections, *refused])
+        orphans = tuple(image for receipt in receipts for image in receipt.orphans)
+        return replace(counts, taken_down=len(receipts), orphans=orphans, refused=tuple(refused))
+
+    def _keep_publications(
+        self, source: str, found: Sequence[Publication], rejections: Sequence[Rejection]
+    ) -> PageCounts:
+        nodes.check_source(source)
+        accepted, refused = pages.sort_out(source, [(publication, None) for publication in found])
+        new = changed = 0
+        for key, (publication, _) in accepted.items():
+            known, digest = self._publications.get(key), hashes.of(publication)
+            if known is None or known.content_hash != digest:
+                new, changed = new + (known is None), changed + (known is not None)
+                number = known.id if known else next(self._ids)
+                self._publications[key] = PublicationRow(number, publication, digest)
+        self._log(source, [*rejections, *refused])
+        return PageCounts(new, changed, len(accepted) - new - changed, refused=tuple(refused))
+
+    def _log(self, source: str, rejections: Iterable[Rejection]) -> None:
+        for rejection in rejections:
+            self._rejections[(source, rejection.source_id, rejection.reason)] = rejection.detail
+
+    def _take_down(self, key: str, reason: str, ordered_by: str) -> Takedown:
+        receipt = self._takedowns.get(key)
+        if receipt is None:
+            receipt = self._purge(key, reason, ordered_by)
+        elif ordered_by != RULE == receipt.ordered_by:
+            receipt = replace(receipt, reason=reason, ordered_by=ordered_by)
+        self._takedowns[key] = receipt
+        return self._receipt(key)
+
+    def _receipt(self, key: str) -> Takedown:
+        receipt = self._takedowns[key]
+        return replace(receipt, orphans=tuple(o for o in receipt.orphans if o.sha256 not in self._images))
+
+    def _purge(self, key: str, reason: str, ordered_by: str) -> Takedown:
+        held = self._works.pop(key, None)
+        number = self._gone[key] = held.id if held else self._gone[key]
+        source, _, source_id = key.partition(":")
+        logged = [entry for entry in self._rejections if entry[:2] == (source, source_id)]
+        proposals = [pair for pair in self._proposed if number in pair]
+        for entry in logged:
+            del self._rejections[entry]
+        for pair in proposals:
+            del self._proposed[pair]
+        rows = dict.fromkeys(("artworks", "relations", "regions", "provenance events", "artist statements"), 0)
+        rows |= {"artworks": 1, "rejections": len(logged), "proposals": len(proposals), "pictures": 0}
+        gone: list[Image] = []
+        dead: list[str] = []
+        if held:
+            rows["relations"] = self._relations(held)
+            rows["regions"] = len(held.artwork.regions)
+            rows["provenance events"] = len(held.artwork.provenance)
+            rows["artist statements"] = len(held.artwork.artists)
+            rows["pictures"] = int(held.image is not None)
+            if held.image and all(other.image != held.image for other in self._works.values()):
+                gone.append(self._forget(held.image))
+            lost = {image.sha256 for image in gone}
+            dead = [
+                url
+                for url, row in self._tried.items()
+                if (row.image.sha256 in lost if row.image else url == held.artwork.image)
+            ]
+            self._merge(source, [])
+        for url in dead:
+            del self._tried[url]
+        return Takedown(
+            key=key,
+            id=number,
+            reason=reason,
+            ordered_by=ordered_by,
+            taken_at=datetime.now(UTC),
+            rows=rows | {"downloads": len(dead), "images": len(gone)},
+            orphans=tuple(gone),
+        )
+
+    def _forget(self, sha256: str) -> Image:
+        """The picture, which is no more; the earliest of those that looked like it is the root of the others now."""
+        image = self._images.pop(sha256)
+        alike = [other for other in self._images.values() if other.near_duplicate_of == sha256]
+        for other in alike:
+            root = None if other is alike[0] else alike[0].sha256
+            self._images[other.sha256] = replace(other, near_duplicate_of=root)
+        return replace(image, exif={}, iptc={}, near_duplicate_of=None, text=None)
+
+    def _compared(self, one: _Held, other: _Held) -> tuple[float, dict[str, Any]]:
+        """How sure it is that two works are one, 0 for not at all, and what agrees."""
+
+        def few(same: Callable[[_Held], Any], most: int) -> bool:
+            return same(one) and same(one) == same(other) and sum(same(h) == same(one) for h in works) <= most
+
+        def look(held: _Held) -> str | None:
+            return held.image and (self._images[held.image].near_duplicate_of or held.image)
+
+        def named(held: _Held) -> str:
+            return titles.fold(held.artwork.title)
+
+        def item(held: _Held) -> str | None:
+            return held.artwork.wikidata
+
+        works = list(self._works.values())
+        by_item, by_look = few(item, same_works.CROWD), few(look, same_works.CROWD)
+        by_title = few(named, same_works.RARE) and named(one) not in titles.GENERIC
+        title = bool(named(one)) and named(one) == named(other)
+        artist = bool(set(self._stored(one).persons) & set(self._stored(other).persons))
+        a, b = one.artwork.years, other.artwork.years
+        years = a.start <= b.end and b.start <= a.end if a and b else None
+        picture = ("same" if one.image == other.image else "near") if by_look else None
+        evidence = {"wikidata": by_item and item(one), "picture": picture, "title": title, "artist": artist}
+        evidence = {name: value for name, value in (evidence | {"years": years}).items() if value}
+        if by_item:
+            return same_works.ITEM, evidence
+        if item(one) and item(other) and item(one) != item(other):
+            return 0.0, {}
+        if picture and ((years and (title or artist)) or (years is None and title and artist)):
+            base = same_works.PICTURE if picture == "same" else same_works.NEAR
+            return round(base + 0.03 * (title and artist), 4), evidence
+        return (same_works.TITLE if by_title and artist and years else 0.0), evidence
+
     def _save(self, source: str, page: dict[str, tuple[Artwork, Image | None]]) -> PageCounts:
         new, fresh = 0, []
         for key, (artwork, image) in page.items():
@@ -175,11 +438,12 @@ class MemoryStore:
             digest = artworks.content_hash(artwork, image)
             if held and held.content_hash == digest:
                 continue
-            new += held is None
+            back = self._gone.pop(key, None)
+            new += held is None and back is None
             fresh.append(artwork)
             if image:
                 self._keep(image)
-            held_id = held.id if held else next(self._ids)
+            held_id = held.id if held else back or next(self._ids)
             self._works[key] = _Held(held_id, artwork, image.sha256 if image else None, digest)
         for kind in ("movement", "subject", "place"):
             for key, label in relations.concepts_of(kind, fresh).items():

@@ -89,6 +89,15 @@ def save(
     ]
 
 
+def retract(cursor: Cursor, source: str, artworks: Collection[int]) -> int:
+    """How many statements `artworks` of `source` made of artists; they are taken back, the artists merged anew."""
+    cursor.execute("SELECT count(*) FROM artist_statement WHERE artwork = ANY(%s)", (list(artworks),))
+    (stated,) = cursor.fetchone() or (0,)
+    if affected := _withdraw(cursor, artworks):
+        _merge(cursor, source, affected, {})
+    return int(stated)
+
+
 def _all_keys(stated: Iterable[Sequence[Artist]]) -> dict[str, None]:
     """Every key that is named, in order: artists, then their teachers and influences."""
     return dict.fromkeys(

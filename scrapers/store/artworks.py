@@ -1,16 +1,14 @@
 """Artworks: what a source states of each, and how the store hands them on."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.records import Artwork, Image, Region, StoredArtwork, Years
-from scrapers.store import batch, images, nodes, relations
+from scrapers.store import batch, hashes, images, nodes, provenance, relations, titles
 
 _COLUMNS = (
     "id",
@@ -31,12 +29,10 @@ _COLUMNS = (
     "landing_page",
     "image",
     "wikidata",
+    "title_key",
     "raw",
     "content_hash",
 )
-
-# Fields that came later: left out of the hash while they are empty, so that older works count as unchanged.
-_LATER = ("wikidata", "provenance")
 
 _REGION = tuple(field.name for field in fields(Region))
 
@@ -95,8 +91,7 @@ class Known:
 
 def content_hash(artwork: Artwork, image: Image | None) -> str:
     """SHA-256 of all that `artwork` states and of its picture: equal hashes, nothing to do."""
-    stated = [artwork, image.sha256 if image else None]
-    return hashlib.sha256(json.dumps(stated, default=_plain, separators=(",", ":")).encode()).hexdigest()
+    return hashes.of(artwork, image.sha256 if image else None)
 
 
 def known(cursor: Cursor, keys: Collection[str]) -> dict[str, Known]:
@@ -109,7 +104,7 @@ def known(cursor: Cursor, keys: Collection[str]) -> dict[str, Known]:
 
 
 def save(cursor: Cursor, artworks: Mapping[int, tuple[Artwork, Image | None, str]], changed: Collection[int]) -> None:
-    """Write artworks, by id, with their content hash; pictures and regions of the `changed` ones are replaced."""
+    """Write artworks, by id, with their content hash; what hangs on the `changed` ones is replaced."""
     ids = list(changed)
     batch.upsert(
         cursor,
@@ -130,6 +125,16 @@ def save(cursor: Cursor, artworks: Mapping[int, tuple[Artwork, Image | None, str
         for n, box in enumerate(artwork.regions)
     )
     batch.copy(cursor, "region", ("artwork", "position", "label", "x", "y", "width", "height"), boxes)
+    provenance.replace(cursor, {i: artwork.provenance for i, (artwork, _, _) in artworks.items()}, changed)
+
+
+def blank(cursor: Cursor, artwork_id: int) -> None:
+    """Mark an artwork deleted and keep nothing of it but its id and key."""
+    kept = ("id", "source", "source_id")
+    empty = {"title": "''", "title_key": "''", "rights": "''", "content_hash": "''", "raw": "'{}'"}
+    emptied = ", ".join(f"{column} = {empty.get(column, 'NULL')}" for column in _COLUMNS if column not in kept)
+    cursor.execute(f"UPDATE artwork SET {emptied}, updated_at = now(), deleted_at = now() WHERE id = %s", (artwork_id,))
+    nodes.relabel(cursor, {artwork_id: ""})
 
 
 def stored(cursor: Cursor, ids: Sequence[int] | None = None) -> list[StoredArtwork]:
@@ -211,16 +216,8 @@ def _row(artwork_id: int, artwork: Artwork, digest: str) -> tuple[Any, ...]:
         artwork.landing_page,
         artwork.image,
         artwork.wikidata,
+        titles.fold(artwork.title),
         artwork.raw,
         digest,
         None,
     )
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        stated = {field.name: getattr(value, field.name) for field in fields(value)}
-        return {name: given for name, given in stated.items() if given or name not in _LATER}
-    if isinstance(value, Mapping):
-        return dict(value)
-    return sorted(map(str, value)) if isinstance(value, set | frozenset) else str(value)

@@ -8,7 +8,15 @@ from typing import Any
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
+# One page is written at a time in a database, so that ids ascend in the order of pages and no two writers meet.
+_WRITER = 0x6B696E6472656401
+
 _SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def write_alone(cursor: Cursor) -> None:
+    """Wait until nobody else writes records, and keep them waiting until this transaction ends."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", (_WRITER,))
 
 
 def copy(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -55,6 +63,11 @@ def storable(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text.replace("\0", "\ufffd"))
 
 
+def json_text(value: Any) -> str:
+    """`value` as text that jsonb takes: NaN and infinities become null, odd types their text."""
+    return json.dumps(_jsonable(value), ensure_ascii=False)
+
+
 def _field(value: Any) -> str:
     """One field in COPY's text format."""
     if value is None:
@@ -66,7 +79,7 @@ def _field(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     if isinstance(value, Mapping):
-        return _escape(json.dumps(_jsonable(value), ensure_ascii=False))
+        return _escape(json_text(value))
     return _escape("{" + ",".join(_element(storable(item)) for item in value) + "}")
 
 
@@ -81,7 +94,6 @@ def _element(text: str) -> str:
 
 
 def _jsonable(value: Any) -> Any:
-    """`value` as jsonb takes it: NaN and infinities become null, odd types their text."""
     if isinstance(value, str):
         return storable(value)
     if value is None or isinstance(value, bool | int):

@@ -121,7 +121,9 @@ class Database:
                 connect_timeout=10,
                 application_name=f"kindred {os.getpid()}",
                 client_encoding="UTF8",
-                options="-c client_min_messages=warning -c timezone=UTC",
+                # The server gives up a client whose machine fell silent, and with it all that the client has locked.
+                options="-c client_min_messages=warning -c timezone=UTC "
+                "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
                 # A host that fell silent is given up within seconds, whatever the statement; one that is at work is
                 # not, since its kernel answers.
                 keepalives_idle=5,

@@ -57,6 +57,16 @@ WHERE bit_count(new.phash # earlier.phash) <= %(bits)s
 GROUP BY new.ordinal
 """
 
+# The others of a group of near-duplicates stay one: the earliest of them that is left becomes its root.
+_NEW_ROOTS = """
+UPDATE image SET near_duplicate_of = nullif(heir.sha256, image.sha256)
+FROM (
+    SELECT DISTINCT ON (near_duplicate_of) near_duplicate_of AS root, sha256 FROM image
+    WHERE near_duplicate_of = ANY(%(gone)s) AND sha256 <> ALL(%(gone)s) ORDER BY near_duplicate_of, ordinal
+) AS heir
+WHERE image.near_duplicate_of = heir.root AND image.sha256 <> ALL(%(gone)s)
+"""
+
 
 def save(cursor: Cursor, images: Iterable[Image]) -> None:
     """Keep `images`, each once; mark the new ones that look like an earlier one."""
@@ -71,6 +81,16 @@ def save(cursor: Cursor, images: Iterable[Image]) -> None:
     new = {sha256: bands(image.phash) for sha256, image in unique.items() if sha256 not in known}
     if new:
         _mark(cursor, new)
+
+
+def remove(cursor: Cursor, sha256s: Collection[str]) -> int:
+    """How many of `sha256s` were known; they are not any more. Nothing may refer to them but near-duplicates."""
+    gone = list(sha256s)
+    cursor.execute("SELECT ordinal FROM image WHERE sha256 = ANY(%s)", (gone,))
+    cursor.execute("DELETE FROM image_band WHERE ordinal = ANY(%s)", ([row[0] for row in cursor.fetchall()],))
+    cursor.execute(_NEW_ROOTS, {"gone": gone})
+    cursor.execute("DELETE FROM image WHERE sha256 = ANY(%s)", (gone,))
+    return cursor.rowcount
 
 
 def some(cursor: Cursor, sha256s: Collection[str]) -> dict[str, Image]:

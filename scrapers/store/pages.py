@@ -2,48 +2,83 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.errors import KindredError
-from scrapers.records import Artwork, Image, Rejection
-from scrapers.store import artists, artworks, batch, images, nodes, relations
+from scrapers.records import Artwork, Image, Publication, Rejection
+from scrapers.store import artists, artworks, batch, harvests, images, nodes, relations, takedowns
 
 # Bytes of a key, at most; a btree row of PostgreSQL holds about 2,700.
 _LONGEST_KEY = 1000
 
+Record = TypeVar("Record", Artwork, Publication)
+
 
 @dataclass(frozen=True, slots=True)
 class PageCounts:
-    """How many artworks of a page were new, changed and unchanged."""
+    """How many records of a page were new, changed and unchanged, and how many works its licences took down.
+
+    `orphans` are pictures that no artwork uses any more: their files must go. `refused` are the records that the store
+    itself refused.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    taken_down: int = 0
+    orphans: tuple[Image, ...] = ()
+    refused: tuple[Rejection, ...] = ()
+
+
+def keep(
+    cursor: Cursor,
+    source: str,
+    page: Sequence[tuple[Artwork, Image | None]],
+    rejections: Sequence[Rejection],
+) -> PageCounts:
+    """What became of a page, all of which is now written and its refusals logged; others who write records wait.
+
+    Raises KindredError when the page is not all of `source`, or no source can have that name.
+    """
+    nodes.check_source(source)
+    accepted, refused = sort_out(source, page)
+    batch.write_alone(cursor)
+    barred = takedowns.barred(cursor, accepted)
+    refused += [
+        Rejection(source_id=accepted.pop(key)[0].source_id, reason=takedowns.REFUSED, detail=reason)
+        for key, reason in barred.items()
+    ]
+    new, changed, unchanged = save(cursor, source, accepted)
+    # After the page's own works, which may share a picture with one that goes.
+    taken_down, orphans = takedowns.withdraw(cursor, source, rejections)
+    harvests.reject(cursor, source, [*rejections, *refused])
+    return PageCounts(new, changed, unchanged, taken_down, orphans, tuple(refused))
 
 
 def sort_out(
-    source: str, page: Sequence[tuple[Artwork, Image | None]]
-) -> tuple[dict[str, tuple[Artwork, Image | None]], list[Rejection]]:
-    """The artworks of a page that can be kept, by key in page order, and a rejection for each that cannot.
+    source: str, page: Sequence[tuple[Record, Image | None]]
+) -> tuple[dict[str, tuple[Record, Image | None]], list[Rejection]]:
+    """The records of a page that can be kept, by key in page order, and a rejection for each that cannot.
 
     Of two with one id the first is kept. Raises KindredError when the page is not all of `source`.
     """
-    accepted: dict[str, tuple[Artwork, Image | None]] = {}
+    accepted: dict[str, tuple[Record, Image | None]] = {}
     refused = []
-    for artwork, image in page:
-        if artwork.source != source:
-            raise KindredError(f"{artwork.key} does not belong in a page of {source}")
-        if artwork.key in accepted:
-            refused.append(Rejection(source_id=artwork.source_id, reason="duplicate id", detail=artwork.title))
-        elif not _usable(artwork):
-            refused.append(Rejection(source_id=artwork.source_id[:100], reason="unusable id"))
+    for record, image in page:
+        if record.source != source:
+            raise KindredError(f"{record.key} does not belong in a page of {source}")
+        if record.key in accepted:
+            refused.append(Rejection(source_id=record.source_id, reason="duplicate id", detail=record.title))
+        elif not _usable(record):
+            refused.append(Rejection(source_id=record.source_id[:100], reason="unusable id"))
         else:
-            accepted[artwork.key] = (artwork, image)
+            accepted[record.key] = (record, image)
     return accepted, refused
 
 
-def save(cursor: Cursor, source: str, page: dict[str, tuple[Artwork, Image | None]]) -> PageCounts:
+def save(cursor: Cursor, source: str, page: dict[str, tuple[Artwork, Image | None]]) -> tuple[int, int, int]:
     """What was new, changed and unchanged, now written: pictures, artworks, artists and relations.
 
     A work that names a picture and comes without one keeps the one it has: its picture was refused this time.
@@ -64,9 +99,9 @@ def save(cursor: Cursor, source: str, page: dict[str, tuple[Artwork, Image | Non
         concepts = relations.save_concepts(cursor, works)
         relations.replace(cursor, source, list(works), [*created, *concepts])
     new = sum(key not in known for key in fresh)
-    return PageCounts(new=new, changed=len(fresh) - new, unchanged=len(page) - len(fresh))
+    return new, len(fresh) - new, len(page) - len(fresh)
 
 
-def _usable(artwork: Artwork) -> bool:
-    key = artwork.key
-    return bool(artwork.source_id.strip()) and batch.storable(key) == key and len(key.encode()) <= _LONGEST_KEY
+def _usable(record: Artwork | Publication) -> bool:
+    key = record.key
+    return bool(record.source_id.strip()) and batch.storable(key) == key and len(key.encode()) <= _LONGEST_KEY

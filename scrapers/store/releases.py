@@ -79,6 +79,22 @@ def publish(cursor: Cursor, number: int) -> None:
         cursor.execute("UPDATE release SET published_at = now() WHERE number = %s", (number,))
 
 
+def withdraw(cursor: Cursor, number: int) -> bool:
+    """Let release `number` never be published, or built upon, again; False when that was so already.
+
+    Raises KindredError for the live one.
+    """
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtext('release'))")
+    cursor.execute("SELECT FROM live_release WHERE number = %s", (number,))
+    if cursor.rowcount:
+        raise KindredError(f"release {number} is live; publish another one first")
+    cursor.execute(
+        "UPDATE release SET status = 'abandoned', manifest_sha256 = NULL WHERE number = %s AND status <> 'abandoned'",
+        (number,),
+    )
+    return bool(cursor.rowcount)
+
+
 def live(cursor: Cursor) -> ReleaseRow | None:
     """The live release; None before the first is published."""
     cursor.execute(f"{_SELECT} JOIN live_release USING (number)")

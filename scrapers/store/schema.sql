@@ -38,9 +38,11 @@ CREATE TABLE artwork (
     updated_at   timestamptz NOT NULL DEFAULT now(),  -- when what it gives last changed
     deleted_at   timestamptz,
     wikidata     text,                                -- the work's own item
+    title_key    text,                                -- the title as titles are compared; NULL: not made yet
     UNIQUE (source, source_id)
 );
 CREATE INDEX artwork_wikidata ON artwork (wikidata) WHERE wikidata IS NOT NULL;
+CREATE INDEX artwork_title_key ON artwork (title_key);
 CREATE INDEX artwork_source_id ON artwork (source_id);
 
 -- What each record says of its artists. Records may differ (one knows the birth year, another the teacher), so the
@@ -110,6 +112,7 @@ CREATE TABLE image (
     near_duplicate_of text REFERENCES image,
     ocr_text          text                            -- what was read in the picture
 );
+CREATE INDEX image_near_duplicate_of ON image (near_duplicate_of) WHERE near_duplicate_of IS NOT NULL;
 
 -- A perceptual hash is cut into one band more than near-duplicates may differ in bits, so that theirs agree in at
 -- least one (pigeonhole): looking a picture's bands up finds them all without comparing every pair. The band's number
@@ -119,6 +122,7 @@ CREATE TABLE image_band (
     ordinal bigint NOT NULL REFERENCES image (ordinal),
     PRIMARY KEY (band, ordinal)
 );
+CREATE INDEX image_band_ordinal ON image_band (ordinal);
 
 CREATE TABLE artwork_image (
     artwork  bigint NOT NULL REFERENCES artwork,
@@ -213,7 +217,8 @@ CREATE TABLE harvest (
     new         bigint NOT NULL DEFAULT 0,
     changed     bigint NOT NULL DEFAULT 0,
     unchanged   bigint NOT NULL DEFAULT 0,
-    skipped     bigint NOT NULL DEFAULT 0
+    skipped     bigint NOT NULL DEFAULT 0,
+    unread      bigint NOT NULL DEFAULT 0   -- skipped ones that could not be read: they may be any work
 );
 CREATE UNIQUE INDEX harvest_open ON harvest (source, wanted) WHERE finished_at IS NULL;
 CREATE INDEX harvest_source ON harvest (source, started_at);
@@ -224,11 +229,18 @@ CREATE TABLE harvest_page (
     harvest  bigint NOT NULL REFERENCES harvest ON DELETE CASCADE,
     cursor   text NOT NULL,
     position bigint GENERATED ALWAYS AS IDENTITY,  -- pages are taken in the order in which they were found
-    listed   boolean NOT NULL DEFAULT false,       -- its further pages are here already
+    taken    integer NOT NULL DEFAULT 0,           -- how many of its records a run with a limit has saved
     done_at  timestamptz,
     PRIMARY KEY (harvest, cursor)
 );
 CREATE INDEX harvest_page_open ON harvest_page (harvest, position) WHERE done_at IS NULL;
+
+-- The ids that an unfinished harvest has met, so that a whole one can tell which works its source lists no more.
+CREATE TABLE harvest_seen (
+    harvest   bigint NOT NULL REFERENCES harvest ON DELETE CASCADE,
+    source_id text COLLATE "C" NOT NULL,
+    PRIMARY KEY (harvest, source_id)
+);
 
 -- When each host may be asked next, for all processes that ask it, and how it is.
 CREATE TABLE host (

@@ -1,18 +1,56 @@
 """The store as all other code sees it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from scrapers.errors import ArtworkNotFound
-from scrapers.records import Artwork, Image, Knowledge, Region, Rejection, StoredArtwork
+from scrapers.records import (
+    Artwork,
+    Download,
+    Image,
+    Knowledge,
+    ProvenanceEvent,
+    Publication,
+    Region,
+    Rejection,
+    StoredArtwork,
+)
 from scrapers.records import Collection as Snapshot
-from scrapers.store import artworks, batch, harvests, images, knowledge, nodes, pages, persons, releases, schema, tokens
+from scrapers.store import (
+    absences,
+    artworks,
+    batch,
+    crawls,
+    downloads,
+    harvests,
+    hosts,
+    images,
+    knowledge,
+    pages,
+    persons,
+    provenance,
+    publications,
+    receipts,
+    releases,
+    same_works,
+    schema,
+    standing,
+    takedowns,
+    tokens,
+)
+from scrapers.store.absences import Absent
+from scrapers.store.crawls import Claim, HarvestRow
 from scrapers.store.database import Database
+from scrapers.store.hosts import HostRow
 from scrapers.store.pages import PageCounts
+from scrapers.store.publications import PublicationRow
 from scrapers.store.releases import ReleaseRow
+from scrapers.store.same_works import SameWork
+from scrapers.store.standing import Standing
+from scrapers.store.takedowns import Takedown
 from scrapers.store.tokens import NewToken, TokenRow
-
-# One page is written at a time in a database, so that ids ascend in the order of pages and no two writers meet.
-_WRITER = 0x6B696E6472656401
+from scrapers.web.limits import Limit
 
 _COUNTS = """
 SELECT (SELECT count(*) FROM artwork WHERE deleted_at IS NULL) AS artworks,
@@ -23,7 +61,8 @@ SELECT (SELECT count(*) FROM artwork WHERE deleted_at IS NULL) AS artworks,
        (SELECT count(*) FROM region) AS regions,
        (SELECT count(*) FROM relation) AS relations,
        (SELECT count(*) FROM rejection) AS rejections,
-       (SELECT count(*) FROM release) AS releases
+       (SELECT count(*) FROM release) AS releases,
+       (SELECT count(*) FROM publication) AS publications
 """
 
 
@@ -52,14 +91,20 @@ class Store:
         """What was new, changed and unchanged in a page, now stored whole: all of it or, on any error, none.
 
         `cursor` is where the harvest goes on after this page. Records that cannot be kept (an id that comes twice in
-        the page, an unusable id) are refused and logged like `rejections`; what was stored of them before stays.
+        the page, an unusable id) are refused and logged like `rejections`; what was stored of them before stays,
+        except where the rejection withdraws it: such a work is taken down.
         """
-        nodes.check_source(source)
-        accepted, refused = pages.sort_out(source, artworks)
         with self._database.transaction() as sql:
-            sql.execute("SELECT pg_advisory_xact_lock(%s)", (_WRITER,))
-            counts = pages.save(sql, source, accepted)
-            harvests.reject(sql, source, [*rejections, *refused])
+            counts = pages.keep(sql, source, artworks, rejections)
+            harvests.set_checkpoint(sql, source, cursor)
+        return counts
+
+    def save_publications(
+        self, source: str, found: Sequence[Publication], rejections: Sequence[Rejection], cursor: str
+    ) -> PageCounts:
+        """As `save_page`, for a page of publications."""
+        with self._database.transaction() as sql:
+            counts = publications.keep(sql, source, found, rejections)
             harvests.set_checkpoint(sql, source, cursor)
         return counts
 
@@ -67,6 +112,80 @@ class Store:
         """Forget the checkpoint of `source`: its harvest is done."""
         with self._database.transaction() as cursor:
             harvests.clear_checkpoint(cursor, source)
+
+    def open_harvest(self, source: str, wanted: str) -> HarvestRow:
+        """The unfinished harvest of `source` for the wish `wanted`, or a new one whose first page has the cursor ""."""
+        with self._database.transaction() as cursor:
+            return crawls.open_(cursor, source, wanted)
+
+    def claim_page(self, harvest: int) -> Claim | None:
+        """The next page of a harvest that nobody works on, the caller's from now on; None when none is free now."""
+        return crawls.claim(self._database, harvest)
+
+    def pages_left(self, harvest: int) -> int:
+        """How many pages of a harvest are known and not done, those that somebody works on included."""
+        with self._database.snapshot() as cursor:
+            return crawls.left(cursor, harvest)
+
+    def close_harvest(self, harvest: int) -> bool:
+        """Whether no page of a harvest is left; it is finished then."""
+        with self._database.transaction() as cursor:
+            return crawls.close(cursor, harvest)
+
+    def retire_absent(self, harvest: int) -> Absent:
+        """Take down the works of a source that a finished harvest of all of it did not meet, if they are few."""
+        with self._database.transaction() as cursor:
+            return absences.retire(cursor, harvest)
+
+    def harvests(self, source: str | None = None) -> list[HarvestRow]:
+        """The harvests of all sources or of one, newest first."""
+        with self._database.snapshot() as cursor:
+            return crawls.some(cursor, source)
+
+    def take_turn(self, host: str, limit: Limit, jitter: float) -> float:
+        """Take the next turn at `host`: in how many seconds it comes, 0 for at once. See `scrapers.web.bucket`."""
+        with self._database.transaction() as cursor:
+            return hosts.take_turn(cursor, host, limit, jitter)
+
+    def rest_host(self, host: str, seconds: float, reason: str) -> None:
+        """Let nobody ask `host` for that long; a rest is never shortened."""
+        with self._database.transaction() as cursor:
+            hosts.rest(cursor, host, seconds, reason)
+
+    def host_resting(self, host: str) -> float:
+        """For how many seconds more nobody asks `host`; 0 when it may be asked."""
+        with self._database.snapshot() as cursor:
+            return hosts.resting(cursor, host)
+
+    def host_answered(self, host: str) -> None:
+        """Note that `host` gave a good answer just now."""
+        with self._database.transaction() as cursor:
+            hosts.answered(cursor, host)
+
+    def hosts(self) -> list[HostRow]:
+        """All hosts that were ever asked, by name."""
+        with self._database.snapshot() as cursor:
+            return hosts.everything(cursor)
+
+    def downloads(self, urls: Collection[str]) -> dict[str, Download]:
+        """What became of those `urls` that were tried before."""
+        with self._database.snapshot() as cursor:
+            return downloads.some(cursor, urls)
+
+    def save_downloads(self, source: str, tried: Sequence[Download]) -> None:
+        """Write down what became of URLs, and the pictures that came."""
+        with self._database.transaction() as cursor:
+            downloads.save(cursor, source, tried)
+
+    def without_picture(
+        self, source: str, after: str, limit: int, *, retry_before: datetime
+    ) -> list[tuple[str, Mapping[str, Any]]]:
+        """Key and raw record of works that name a picture and have none, in order of key after `after`.
+
+        Those whose URL was found gone or refused since `retry_before` are left out.
+        """
+        with self._database.snapshot() as cursor:
+            return downloads.without_picture(cursor, source, after, limit, retry_before)
 
     def images(self, sha256s: Collection[str]) -> dict[str, Image]:
         """Those of `sha256s` that are stored."""
@@ -104,6 +223,72 @@ class Store:
         with self._database.snapshot() as cursor:
             return artworks.regions(cursor, artwork_id)
 
+    def provenance(self, artwork_id: int) -> tuple[ProvenanceEvent, ...]:
+        """The history of an artwork's ownership, as its source orders it."""
+        with self._database.snapshot() as cursor:
+            return provenance.of_artwork(cursor, artwork_id)
+
+    def publications(self, after: int = 0, limit: int = 1000) -> list[PublicationRow]:
+        """Publications in order of id, those after the id `after`."""
+        with self._database.snapshot() as cursor:
+            return publications.some(cursor, after, limit)
+
+    def barred(self, keys: Collection[str]) -> set[str]:
+        """Those of `keys` that a person had taken down: records of such works are refused."""
+        with self._database.snapshot() as cursor:
+            return takedowns.held_down(cursor, keys)
+
+    def takedown(self, key: str, reason: str, ordered_by: str) -> Takedown:
+        """Remove all that is known of an artwork and bar it from coming back; the receipt for it, always the same.
+
+        Its id and key stay, since older releases name them. Raises ArtworkNotFound, with keys that may have been meant.
+        """
+        with self._database.transaction() as cursor:
+            receipt = takedowns.order(cursor, batch.storable(key), reason, ordered_by)
+            if receipt is None:
+                raise ArtworkNotFound(not_found(key, artworks.near(cursor, key)))
+        return receipt
+
+    def takedowns(self) -> list[Takedown]:
+        """The receipts of all takedowns that stand, oldest first."""
+        with self._database.snapshot() as cursor:
+            return takedowns.some(cursor)
+
+    def removed_outside(self, key: str) -> dict[str, Any]:
+        """What the takedown of an artwork removed outside the store, as far as it was noted."""
+        with self._database.snapshot() as cursor:
+            return receipts.outside(cursor, key)
+
+    def note_removed(self, key: str, removed: Mapping[str, Any]) -> None:
+        """Keep what the takedown of an artwork removed outside the store, in place of what was noted before."""
+        with self._database.transaction() as cursor:
+            receipts.note(cursor, key, removed)
+
+    def lift_takedown(self, key: str) -> None:
+        """Let an artwork come back with the next crawl. Raises KindredError when it is not taken down."""
+        with self._database.transaction() as cursor:
+            takedowns.lift(cursor, key)
+
+    def propose_same_works(self, ids: Sequence[int] | None = None) -> int:
+        """How many pairs of artworks of different sources are newly proposed as the same: all, or of those `ids`."""
+        with self._database.transaction() as cursor:
+            return same_works.propose(cursor, ids)
+
+    def same_works(
+        self, limit: int, after: tuple[str, str] | None = None, *, decided: bool | None = None
+    ) -> list[SameWork]:
+        """Proposals in order of their works' ids, those after the pair `after`; with a verdict, without, or all."""
+        with self._database.snapshot() as cursor:
+            return same_works.some(cursor, limit, after, decided)
+
+    def decide_same_work(self, first_key: str, second_key: str, verdict: str, decided_by: str) -> None:
+        """Keep a person's verdict on a proposal, "accepted" or "rejected".
+
+        Raises KindredError for another verdict and for a pair that was not proposed.
+        """
+        with self._database.transaction() as cursor:
+            same_works.decide(cursor, first_key, second_key, verdict, decided_by)
+
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of row."""
         with self._database.snapshot() as cursor:
@@ -130,6 +315,19 @@ class Store:
         """The live release; None before the first is published."""
         with self._database.snapshot() as cursor:
             return releases.live(cursor)
+
+    def standing(self) -> Standing:
+        """Which release is live, and a mark of which works are taken down."""
+        with self._database.snapshot() as cursor:
+            return standing.standing(cursor)
+
+    def withdraw_release(self, number: int) -> bool:
+        """Let a release never be published again; False when that was so already. Raises KindredError for the live one.
+
+        Its row stays, so that its number is not given again.
+        """
+        with self._database.transaction() as cursor:
+            return releases.withdraw(cursor, number)
 
     def releases(self) -> list[ReleaseRow]:
         """All releases, oldest first."""

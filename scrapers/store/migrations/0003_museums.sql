@@ -1,8 +1,12 @@
 -- Works of museums that are asked over the network: claimed pages, turns, downloads, and what records say more.
-ALTER TABLE artwork ADD COLUMN wikidata text;  -- the work's own item
+ALTER TABLE artwork ADD COLUMN wikidata text;   -- the work's own item
+ALTER TABLE artwork ADD COLUMN title_key text;  -- the title as titles are compared; NULL: not made yet
 CREATE INDEX artwork_wikidata ON artwork (wikidata) WHERE wikidata IS NOT NULL;
+CREATE INDEX artwork_title_key ON artwork (title_key);
 
-ALTER TABLE image ADD COLUMN ocr_text text;    -- what was read in the picture
+ALTER TABLE image ADD COLUMN ocr_text text;     -- what was read in the picture
+CREATE INDEX image_near_duplicate_of ON image (near_duplicate_of) WHERE near_duplicate_of IS NOT NULL;
+CREATE INDEX image_band_ordinal ON image_band (ordinal);
 
 -- One crawl of a museum for one wish (words, medium, since when). What `ingest` goes on with is the row without an end.
 CREATE TABLE harvest (
@@ -17,7 +21,8 @@ CREATE TABLE harvest (
     new         bigint NOT NULL DEFAULT 0,
     changed     bigint NOT NULL DEFAULT 0,
     unchanged   bigint NOT NULL DEFAULT 0,
-    skipped     bigint NOT NULL DEFAULT 0
+    skipped     bigint NOT NULL DEFAULT 0,
+    unread      bigint NOT NULL DEFAULT 0   -- skipped ones that could not be read: they may be any work
 );
 CREATE UNIQUE INDEX harvest_open ON harvest (source, wanted) WHERE finished_at IS NULL;
 CREATE INDEX harvest_source ON harvest (source, started_at);
@@ -28,11 +33,18 @@ CREATE TABLE harvest_page (
     harvest  bigint NOT NULL REFERENCES harvest ON DELETE CASCADE,
     cursor   text NOT NULL,
     position bigint GENERATED ALWAYS AS IDENTITY,  -- pages are taken in the order in which they were found
-    listed   boolean NOT NULL DEFAULT false,       -- its further pages are here already
+    taken    integer NOT NULL DEFAULT 0,           -- how many of its records a run with a limit has saved
     done_at  timestamptz,
     PRIMARY KEY (harvest, cursor)
 );
 CREATE INDEX harvest_page_open ON harvest_page (harvest, position) WHERE done_at IS NULL;
+
+-- The ids that an unfinished harvest has met, so that a whole one can tell which works its source lists no more.
+CREATE TABLE harvest_seen (
+    harvest   bigint NOT NULL REFERENCES harvest ON DELETE CASCADE,
+    source_id text COLLATE "C" NOT NULL,
+    PRIMARY KEY (harvest, source_id)
+);
 
 -- When each host may be asked next, for all processes that ask it, and how it is.
 CREATE TABLE host (

@@ -1,6 +1,6 @@
 """What every store promises, the real one and its stand-in alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,35 +9,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrapers.errors import ArtworkNotFound, KindredError
-from scrapers.records import Artist, Artwork, Collection, Image, Person, Region, Rejection, Years
+from scrapers.records import Artist, Artwork, Collection, Image, Person, ProvenanceEvent, Region, Rejection, Years
+from scrapers.store.artworks import content_hash
 from scrapers.store.pages import PageCounts
-from scrapers.store.store import Store
 from tests.fakes import MemoryStore
-
-AnyStore = Store | MemoryStore
-
-
-@pytest.fixture(params=["real", "memory"])
-def store(request: pytest.FixtureRequest) -> Iterator[AnyStore]:
-    if request.param == "memory":
-        yield MemoryStore()
-    else:
-        with request.getfixturevalue("postgres").store() as real:
-            yield real
+from tests.scrapers.store.stated import AnyStore, picture, save, work
 
 
-def work(source_id: str, source: str = "met", **stated: Any) -> Artwork:
-    return Artwork(**({"title": f"Work {source_id}", "rights": "CC0-1.0"} | stated), source=source, source_id=source_id)
-
-
-def picture(name: str, phash: int = 0, width: int = 400, height: int = 300) -> Image:
-    paths: dict[str, Any] = {"original": f"{name}.jpg", "working": f"{name}.w.jpg", "thumbnail": f"{name}.t.jpg"}
-    return Image(sha256=name, mime="image/jpeg", width=width, height=height, size=9, phash=f"{phash:016x}", **paths)
-
-
-def save(store: AnyStore, *artworks: Artwork | tuple[Artwork, Image | None], cursor: str = "1") -> PageCounts:
-    page = [entry if isinstance(entry, tuple) else (entry, None) for entry in artworks]
-    return store.save_page(page[0][0].source, page, [], cursor)
+@pytest.fixture
+def store(any_store: AnyStore) -> AnyStore:
+    return any_store
 
 
 def persons_of(store: AnyStore, key: str) -> list[Person]:
@@ -72,6 +53,8 @@ def test_change_keeps_the_id(store: AnyStore) -> None:
         {"artists": (Artist(key="a", name="A"),)},
         {"subjects": ("sea",)},
         {"image": "other.jpg"},
+        {"wikidata": "Q1"},
+        {"provenance": (ProvenanceEvent(text="Ana"),)},
     ],
 )
 def test_every_field_counts_as_a_change(store: AnyStore, change: dict[str, Any]) -> None:
@@ -149,6 +132,20 @@ def test_what_a_source_drops_is_dropped(store: AnyStore) -> None:
     assert store.counts()["relations"] == 1 + 1 + 1
 
 
+def test_provenance_comes_back_and_is_replaced(store: AnyStore) -> None:
+    events = (
+        ProvenanceEvent(text="Ana, Delft", owner="Ana", place="Delft", transfer="gift", years=Years(1700, 1710, True)),
+        ProvenanceEvent(text="\tBo?\n", certain=False),
+    )
+    save(store, work("1", provenance=events), work("2", provenance=events[:1]))
+    number = store.artwork("met:1").id
+    assert store.provenance(number) == events
+    assert store.provenance(store.artwork("met:2").id) == events[:1]
+    assert save(store, work("1", provenance=events[1:])) == PageCounts(changed=1)
+    assert store.provenance(number) == events[1:]
+    assert store.provenance(0) == ()
+
+
 def test_checkpoint_lives_as_long_as_the_harvest(store: AnyStore) -> None:
     assert store.checkpoint("met") is None
     save(store, work("1"), cursor="page 1")
@@ -161,7 +158,7 @@ def test_checkpoint_lives_as_long_as_the_harvest(store: AnyStore) -> None:
 def test_rejection_keeps_what_was_stored(store: AnyStore) -> None:
     save(store, work("1"))
     before = store.artwork("met:1")
-    refused = [Rejection(source_id="1", reason="no licence", detail="rights: ?")]
+    refused = [Rejection(source_id="1", reason="malformed", detail="title: ?")]
     assert store.save_page("met", [], refused, "2") == PageCounts()
     store.save_page("met", [], refused, "2")
     assert store.artwork("met:1") == before
@@ -460,3 +457,10 @@ def test_a_token_needs_a_name_and_known_scopes(store: AnyStore, name: str, scope
     with pytest.raises(KindredError, match=said):
         store.create_token(name, scopes)
     assert store.tokens() == []
+
+
+def test_a_works_hash_is_what_it_was_before_works_had_items_and_provenance() -> None:
+    stated = work("1", artists=(Artist(key="a", name="A"),), raw={"id": 1})
+    before = "d6e6dd0865ef7f571ee67f74e4ddcb3a50dc9e98c4dd2e26291754936fe85f0f"
+    assert content_hash(stated, None) == before
+    assert content_hash(replace(stated, wikidata="Q1"), None) != before

@@ -1,0 +1,185 @@
+"""The part of the stand-in store that crawls over the network use: claimed pages and turns at hosts."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+
+from scrapers.errors import KindredError
+from scrapers.records import PICTURE, Artwork, Image, Publication, Rejection
+from scrapers.store.crawls import HarvestRow
+from scrapers.store.hosts import HostRow
+from scrapers.store.pages import PageCounts
+from scrapers.web.bucket import reserve
+from scrapers.web.limits import Limit
+
+
+@dataclass
+class _Page:
+    cursor: str
+    taken: int = 0
+    held: bool = False
+    done: bool = False
+
+
+@dataclass
+class _Turn:
+    turn_at: float = float("-inf")
+    resting_until: float = float("-inf")
+
+
+class MemoryClaim:
+    """A page held until `save` or `release`."""
+
+    def __init__(self, store: "MemoryCrawls", harvest: int, page: _Page) -> None:
+        self.cursor = page.cursor
+        self.taken = page.taken
+        self._store = store
+        self._harvest = harvest
+        self._page: _Page | None = page
+
+    def found(self, cursors: Sequence[str], total: int | None) -> None:
+        self._store._found(self._harvest, cursors, total)
+
+    def save(
+        self,
+        source: str,
+        artworks: Sequence[tuple[Artwork, Image | None]],
+        rejections: Sequence[Rejection],
+        taken: int | None = None,
+    ) -> PageCounts:
+        page = self._held()
+        try:
+            counts = self._store._keep_page(source, artworks, rejections)
+            self._count(page, len(artworks), rejections, counts, taken)
+        finally:
+            self.release()
+        return counts
+
+    def save_publications(
+        self, source: str, found: Sequence[Publication], rejections: Sequence[Rejection], taken: int | None = None
+    ) -> PageCounts:
+        page = self._held()
+        try:
+            counts = self._store._keep_publications(source, found, rejections)
+            self._count(page, len(found), rejections, counts, taken)
+        finally:
+            self.release()
+        return counts
+
+    def release(self) -> None:
+        page, self._page = self._page, None
+        if page:
+            page.held = False
+
+    def __enter__(self) -> "MemoryClaim":
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        self.release()
+
+    def _held(self) -> _Page:
+        if self._page is None:
+            raise KindredError(f"the claim on page {self.cursor!r} has ended; claim it again")
+        return self._page
+
+    def _count(
+        self, page: _Page, kept: int, rejections: Sequence[Rejection], counts: PageCounts, taken: int | None
+    ) -> None:
+        skipped = sum(not rejection.reason.startswith(PICTURE) for rejection in rejections)
+        row = self._store._harvests[self._harvest]
+        self._store._harvests[self._harvest] = replace(
+            row,
+            saved_at=datetime.now(UTC),
+            seen=row.seen + kept + skipped,
+            new=row.new + counts.new,
+            changed=row.changed + counts.changed,
+            unchanged=row.unchanged + counts.unchanged,
+            skipped=row.skipped + skipped + len(counts.refused),
+        )
+        page.taken = page.taken if taken is None else taken
+        page.done = taken is None
+
+
+class MemoryCrawls:
+    """Harvests, their pages and hosts, for the threads of one process."""
+
+    def __init__(self) -> None:
+        self._harvest_ids = count(1)
+        self._harvests: dict[int, HarvestRow] = {}
+        self._pages: dict[int, dict[str, _Page]] = {}
+        self._hosts: dict[str, HostRow] = {}
+        self._turns: dict[str, _Turn] = {}
+
+    def open_harvest(self, source: str, wanted: str) -> HarvestRow:
+        for row in self._harvests.values():
+            if (row.source, row.wanted, row.finished_at) == (source, wanted, None):
+                return row
+        number = next(self._harvest_ids)
+        self._harvests[number] = HarvestRow(number, source, wanted, datetime.now(UTC), *[None] * 3, *[0] * 5)
+        self._pages[number] = {"": _Page("")}
+        return self._harvests[number]
+
+    def claim_page(self, harvest: int) -> MemoryClaim | None:
+        for page in self._pages.get(harvest, {}).values():
+            if not (page.held or page.done):
+                page.held = True
+                return MemoryClaim(self, harvest, page)
+        return None
+
+    def pages_left(self, harvest: int) -> int:
+        return sum(not page.done for page in self._pages.get(harvest, {}).values())
+
+    def close_harvest(self, harvest: int) -> bool:
+        if self.pages_left(harvest):
+            return False
+        row = self._harvests[harvest]
+        self._harvests[harvest] = replace(row, finished_at=row.finished_at or datetime.now(UTC))
+        self._pages.pop(harvest, None)
+        return True
+
+    def harvests(self, source: str | None = None) -> list[HarvestRow]:
+        return [row for _, row in sorted(self._harvests.items(), reverse=True) if source in (None, row.source)]
+
+    def take_turn(self, host: str, limit: Limit, jitter: float) -> float:
+        self._host(host)
+        turn = self._turns.setdefault(host, _Turn())
+        wait, turn.turn_at = reserve(turn.turn_at, turn.resting_until, time.monotonic(), limit, jitter)
+        return wait
+
+    def rest_host(self, host: str, seconds: float, reason: str) -> None:
+        turn = self._turns.setdefault(host, _Turn())
+        turn.resting_until = max(turn.resting_until, time.monotonic() + seconds)
+        until = datetime.fromtimestamp(time.time() + turn.resting_until - time.monotonic(), UTC)
+        row = self._host(host)
+        self._hosts[host] = replace(row, resting_until=until, failed_at=datetime.now(UTC), failure=reason)
+
+    def host_resting(self, host: str) -> float:
+        return max(self._turns.get(host, _Turn()).resting_until - time.monotonic(), 0.0)
+
+    def host_answered(self, host: str) -> None:
+        self._hosts[host] = replace(self._host(host), answered_at=datetime.now(UTC))
+
+    def hosts(self) -> list[HostRow]:
+        return [row for _, row in sorted(self._hosts.items())]
+
+    def _host(self, host: str) -> HostRow:
+        return self._hosts.setdefault(host, HostRow(host, None, None, None, None))
+
+    def _found(self, harvest: int, cursors: Sequence[str], total: int | None) -> None:
+        row = self._harvests[harvest]
+        self._harvests[harvest] = replace(row, total=row.total if total is None else total)
+        for cursor in cursors:
+            self._pages[harvest].setdefault(cursor, _Page(cursor))
+
+    def _keep_page(
+        self, source: str, artworks: Sequence[tuple[Artwork, Image | None]], rejections: Sequence[Rejection]
+    ) -> PageCounts:
+        raise NotImplementedError
+
+    def _keep_publications(
+        self, source: str, found: Sequence[Publication], rejections: Sequence[Rejection]
+    ) -> PageCounts:
+        raise NotImplementedError
