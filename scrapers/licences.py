@@ -11,34 +11,63 @@ from dataclasses import dataclass
 from scrapers.errors import KindredError, Rejected
 
 _REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
+_CODE = r"by(?:-(?:nc|sa|nd))*|nc-sampling\+|(?:nc-)?sampling\+?|devnations|nd-nc|nc-sa|nc|nd|sa"
+_VERSION = r"[1-4]\.[05]"
+_PORT = r"(?!nc|nd|sa)[a-z]{2}|igo|scotland"
 _CC_URL = re.compile(
     r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/"
-    r"(?:licen[sc]es/(?P<code>[a-z+-]+)|publicdomain/(?P<public>zero|mark))"
-    r"(?:/(?P<version>[0-9]\.[0-9]))?(?:/(?!deed|legalcode|rdf)(?P<port>[a-z]{2,8}))?"
-    r"(?:/(?:deed|legalcode|rdf)(?:[._-][a-z-]{2,12})*)?/?(?:[?#][^\s]*)?",
+    rf"(?:licen[sc]es/(?P<code>{_CODE})|publicdomain/(?P<public>zero|mark))"
+    rf"(?:/(?P<version>{_VERSION}))?(?:/(?P<port>{_PORT}))?"
+    r"(?:/(?:deed|legalcode|rdf)(?:[._-][a-z-]{2,12})*)?/?(?:[?#][^\s]*)?(?![^\s)>\"',;.])",
+)
+_ZERO_PAGE = re.compile(
+    r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/(?:share-your-work/)?public-?domain/cc0(?:-1\.0)?/?(?:[?#][^\s]*)?"
 )
 _STATEMENT_URI = re.compile(
     r"(?:https?:)?(?://)?(?:www\.)?rightsstatements\.org/(?:vocab|page|data)/"
     r"(?P<name>[a-z]+(?:-[a-z]+)*)(?:/(?P<version>1\.0))?/?(?:[?#][^\s]*)?"
 )
+_TITLES = {
+    "InC": "in copyright",
+    "InC-OW-EU": "in copyright - eu orphan work",
+    "InC-EDU": "in copyright - educational use permitted",
+    "InC-NC": "in copyright - non-commercial use permitted",
+    "InC-RUU": "in copyright - rights-holder(s) unlocatable or unidentifiable",
+    "NoC-CR": "no copyright - contractual restrictions",
+    "NoC-NC": "no copyright - non-commercial use only",
+    "NoC-OKLR": "no copyright - other known legal restrictions",
+    "NoC-US": "no copyright - united states",
+    "CNE": "copyright not evaluated",
+    "UND": "copyright undetermined",
+    "NKC": "no known copyright",
+}
+"""The statements of RightsStatements.org and their titles."""
 _STATEMENTS = {
-    name.casefold(): f"{name}-1.0"
-    for name in (
-        *("InC", "InC-OW-EU", "InC-EDU", "InC-NC", "InC-RUU"),
-        *("NoC-CR", "NoC-NC", "NoC-OKLR", "NoC-US", "CNE", "UND", "NKC"),
-    )
+    **{name.casefold(): f"{name}-1.0" for name in _TITLES},
+    **{title: f"{name}-1.0" for name, title in _TITLES.items()},
+    "no known copyright restrictions": "NKC-1.0",
+    "no known restrictions": "NKC-1.0",
+    "https://www.flickr.com/commons/usage/": "NKC-1.0",
 }
 _CC = r"(?:cc|creative commons)[\s_-]*"
 _SHORT = re.compile(
-    rf"(?<![a-z])(?P<cc>{_CC})?(?P<code>by(?:[\s_-](?:nc|sa|nd))*)(?![a-z])(?:[\s_-]*v?(?P<version>[1-4]\.[05]))?"
-    r"(?:[\s_-]+(?P<port>igo|[a-z]{2}|intl|international|unported|generic|scotland))?(?:\s+licen[sc]e)?"
+    rf"(?<![a-z])(?P<cc>{_CC})?(?P<code>by(?:[\s_-](?:nc|sa|nd))*)(?![a-z])(?:[\s_-]*v?(?P<version>{_VERSION}))?"
+    rf"(?:[\s_-]+(?P<port>{_PORT}|intl|international|unported|generic))?(?:\s+licen[sc]e)?"
 )
-_ZERO = re.compile(rf"{_CC}(?:0|zero)(?:[\s_-]*v?1\.0)?(?:[\s_-]+universal)?(?:[\s_-]+.*dedication)?")
+_NAME = re.compile(rf"cc-(?P<code>{_CODE})(?:-(?P<version>{_VERSION}))?(?:-(?P<port>{_PORT}))?")
+_ZERO = re.compile(
+    rf"{_CC}(?:0|zero)(?:[\s_-]*v?1\.0)?(?:[\s_-]+universal)?(?:\s*\(cc0(?: 1\.0)?\))?"
+    r"(?:,?[\s_-]+public[\s_-]domain[\s_-]dedication)?"
+)
 _PUBLIC = re.compile(rf"(?:{_CC})?(?:pdm?|public[\s_-]+domain(?:[\s_-]+mark)?)(?:[\s_-]*1\.0)?")
 _WORD = r"non[\s-]?commercial|share[\s-]?alike|no[\s-]?deriv(?:ative)?s?(?: works)?"
 _WORDS = re.compile(rf"\battribution(?P<more>(?:[\s_-]+(?:{_WORD}))*)\b")
 _RESERVED = re.compile(r"\ball rights (?:are )?reserved\b|^in copyright$|^(?:©|\(c\)|copyright(?:ed)?)$")
-_ALWAYS = re.compile(r"CC0-1\.0|PDM-1\.0|CC-BY(?:-SA)?(?:-[1-4]\.[05](?:-[A-Z]+)?)?")
+_PUBLIC_URIS = {
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "PDM-1.0": "https://creativecommons.org/publicdomain/mark/1.0/",
+}
+_ALWAYS = re.compile(r"CC0-1\.0|PDM-1\.0|CC-BY(?:-SA)?(?:-[1-4]\.[05](?:-(?!NC|ND)[A-Z]+)?)?")
 
 
 def normalise(text: str) -> str | None:
@@ -68,13 +97,15 @@ def _whole(words: str) -> str | None:
         return _from_url(match)
     if match := _STATEMENT_URI.fullmatch(words):
         return _STATEMENTS.get(match["name"])
-    if _ZERO.fullmatch(words):
+    if _ZERO.fullmatch(words) or _ZERO_PAGE.fullmatch(words):
         return "CC0-1.0"
     if _PUBLIC.fullmatch(words):
         return "PDM-1.0"
     if match := _SHORT.fullmatch(words):
         return _from_short(match, match["port"])
-    return _STATEMENTS.get(words.removesuffix("-1.0"))
+    if match := _NAME.fullmatch(words):
+        return _cc(match["code"], match["version"], match["port"])
+    return _STATEMENTS.get(re.sub(r"\s+[-–—]\s+", " - ", words.removesuffix("-1.0")))
 
 
 def _refusal(words: str) -> str | None:
@@ -101,14 +132,42 @@ def _from_short(match: re.Match[str], port: str | None) -> str | None:
 
 
 def _cc(code: str, version: str | None, port: str | None) -> str:
-    code = re.sub(r"[\s_]", "-", code).replace("nd-nc", "nc-nd")
+    parts = re.split(r"[\s_-]", code)
+    if parts[0] == "by":
+        parts = sorted(set(parts), key=("by", "nc", "nd", "sa").index)
     port = None if port in ("intl", "international", "unported", "generic") else port
-    return "-".join(part for part in ("CC", code.upper(), version, port and port.upper()) if part)
+    return "-".join(part for part in ("CC", "-".join(parts).upper(), version, port and port.upper()) if part)
+
+
+def restrictions(name: str) -> tuple[str, ...]:
+    """What the Creative Commons licence of this canonical name forbids: "NC" commercial use, "ND" derivatives."""
+    return tuple(part for part in ("NC", "ND") if name.startswith("CC-") and part in name.split("-"))
+
+
+def uri(name: str) -> str | None:
+    """Where the licence or rights statement of this canonical name can be read.
+
+    None for a `LicenseRef-…`, which has no page, and for a Creative Commons licence without a version, which has many.
+    """
+    if name in _PUBLIC_URIS:
+        return _PUBLIC_URIS[name]
+    if name in _STATEMENTS.values():
+        return f"http://rightsstatements.org/vocab/{name.removesuffix('-1.0')}/1.0/"
+    match = _NAME.fullmatch(name.casefold())
+    if not match or not match["version"]:
+        return None
+    # The first version of BY-NC-ND bears its letters in another order.
+    code = "by-nd-nc" if (match["code"], match["version"]) == ("by-nc-nd", "1.0") else match["code"]
+    port = f"{match['port']}/" if match["port"] else ""
+    return f"https://creativecommons.org/licenses/{code}/{match['version']}/{port}"
 
 
 @dataclass(frozen=True)
 class RightsPolicy:
     """Which records may enter: CC0, PDM, CC BY and CC BY-SA always, and what `allowed` adds.
+
+    `allowed` names licences of the form LicenseRef-…, or Creative Commons licences with NC or ND by their canonical
+    name: `CC-BY-NC-4.0` is that one, `CC-BY-NC` is all its versions. A rights statement can never be allowed.
 
     `stated` is what the operator states of a whole ingest. It stands in where a record names no licence, and never
     overrides one that a record does name. Raises KindredError when it is no licence that may enter.
@@ -119,8 +178,11 @@ class RightsPolicy:
 
     def __post_init__(self) -> None:
         for extra in self.allowed:
-            if not _REF.fullmatch(extra):
-                raise KindredError(f"{extra!r} is not of the form LicenseRef-…")
+            if not (_REF.fullmatch(extra) or (restrictions(extra) and normalise(extra) == extra)):
+                raise KindredError(
+                    f"{extra!r} cannot be allowed: give a name of the form LicenseRef-…, or a Creative Commons licence "
+                    "with NC or ND such as CC-BY-NC-4.0"
+                )
         if self.stated is None:
             return
         name = normalise(self.stated)
@@ -141,6 +203,9 @@ class RightsPolicy:
             if self.stated:
                 return self.stated
             raise Rejected("no licence", text[:200] if text else "the record states none")
-        if _ALWAYS.fullmatch(name) or name in self.allowed or name == self.stated:
+        if _ALWAYS.fullmatch(name) or self._allows(name) or name == self.stated:
             return name
         raise Rejected("licence not allowed", name)
+
+    def _allows(self, name: str) -> bool:
+        return name in self.allowed or (name.startswith("CC-") and re.split(r"-(?=[0-9])", name)[0] in self.allowed)

@@ -80,3 +80,48 @@ def test_sweep_takes_old_temporary_files_only(store):
     assert not old.exists()
     assert young.exists()
     assert store.has(image)
+
+
+def test_a_spooled_file_takes_its_place_without_a_second_write(store):
+    content = png(40, 40)
+    spooled = store.incoming() / "download"
+    spooled.write_bytes(content)
+    inode = spooled.stat().st_ino
+    image = store.add(content, decode(content), spooled)
+    assert (store.root / image.original).stat().st_ino == inode
+    assert not spooled.exists()
+    assert store.has(image)
+    assert oct((store.root / image.original).stat().st_mode)[-3:] == "644"
+
+
+def test_a_spooled_file_of_a_picture_that_is_there_is_left_to_its_owner(store):
+    content = png(40, 40)
+    image = add(store, content)
+    spooled = store.incoming() / "download"
+    spooled.write_bytes(content)
+    assert store.add(content, decode(content), spooled) == image
+    assert spooled.exists()
+
+
+def test_downloads_of_killed_runs_are_swept(store):
+    old, young = store.incoming() / "old", store.incoming() / "young"
+    old.touch()
+    young.touch()
+    past = old.stat().st_mtime - STALE_SECONDS - 1
+    os.utime(old, (past, past))
+    store.sweep()
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_remove(store):
+    image, other = add(store, png(40, 40)), add(store, png(40, 40, "red"))
+    assert store.remove(image) == [image.original, image.working, image.thumbnail]
+    assert store.remove(image) == []
+    assert not store.has(image)
+    assert store.has(other)
+
+
+def test_what_a_killed_removal_left_is_removed(store):
+    image = add(store, png(40, 40))
+    (store.root / image.original).unlink()
+    assert store.remove(image) == [image.working, image.thumbnail]

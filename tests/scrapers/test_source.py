@@ -14,10 +14,13 @@ from PIL import Image
 import scrapers.files
 from scrapers.errors import KindredError, Rejected, SourceError
 from scrapers.folder import FolderSource
+from scrapers.harvest import harvest
+from scrapers.harvest_counts import HarvestCounts
 from scrapers.image_store import ImageStore
 from scrapers.licences import RightsPolicy
+from scrapers.pictures import PictureRules
 from scrapers.progress import Silent
-from scrapers.source import HarvestCounts, Page, harvest
+from scrapers.source import Page
 
 
 @dataclass
@@ -25,6 +28,9 @@ class Saved:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    taken_down: int = 0
+    orphans: tuple = ()
+    refused: tuple = ()
 
 
 class FileStore:
@@ -43,6 +49,9 @@ class FileStore:
 
     def images(self, sha256s):
         return {name: image for name, image in self.state()["images"].items() if name in sha256s}
+
+    def barred(self, _keys):
+        return ()
 
     def finish_harvest(self, source):
         state = self.state()
@@ -111,7 +120,7 @@ class Collection:
     def image_store(self):
         return ImageStore(self.data / "images", 32, 16)
 
-    def harvest(self, *, source=None, rights=None, page_size=3, workers=2, progress=None, **options):
+    def harvest(self, *, source=None, rights=None, page_size=3, workers=2, progress=None, limit=None, **options):
         (self.folder / "artworks.jsonl").write_text("".join(json.dumps(record) + "\n" for record in self.records))
         return asyncio.run(
             harvest(
@@ -120,8 +129,8 @@ class Collection:
                 self.image_store,
                 rights=rights or RightsPolicy(),
                 progress=progress or Silent(),
-                workers=workers,
-                **options,
+                limit=limit,
+                rules=PictureRules(workers=workers, **options),
             )
         )
 
@@ -155,7 +164,7 @@ def test_everything_is_stored_once_and_the_second_time_nothing_changes(collectio
 
 def test_known_pictures_are_not_decoded_again(collection, monkeypatch):
     collection.harvest()
-    monkeypatch.setattr("scrapers.source.decode", lambda *_, **__: pytest.fail("decoded again"))
+    monkeypatch.setattr("scrapers.pictures.decode", lambda *_, **__: pytest.fail("decoded again"))
     assert collection.harvest().unchanged == 10
 
 
@@ -332,6 +341,18 @@ def test_limit(collection, limit):
     collection.harvest()
     assert len(collection.store.state()["artworks"]) == 10
     assert collection.store.state()["cursors"] == {}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 4, 5])
+def test_runs_with_a_limit_go_on_inside_pages(collection, limit):
+    seen = 0
+    for _ in range(12):
+        counts = collection.harvest(limit=limit)
+        assert counts.unchanged == 0, "a record was taken twice"
+        seen += counts.seen
+        if not collection.store.state()["cursors"]:
+            break
+    assert seen == len(collection.store.state()["artworks"]) == 10
 
 
 def _killed(root, visible):
