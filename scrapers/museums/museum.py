@@ -17,7 +17,8 @@ class About:
     `limit` holds for the host of `endpoint`, `picture_limit` for each host that pictures come from; neither is ever
     exceeded, whatever the settings say. `throttles` are statuses that mean "slower" there; 429 and 503 do everywhere.
     `documented` are URL prefixes that the museum publishes for programs, so that its robots.txt, which speaks to
-    crawlers of pages, does not apply to them; the endpoint is one without being named.
+    crawlers of pages, does not apply to them; the endpoint is one without being named. `on_request` is a licence of
+    its own (LicenseRef-…) that the operator has to allow before anything is asked for at all.
     """
 
     name: str
@@ -31,7 +32,7 @@ class About:
     documented: tuple[str, ...] = ()
     needs_key: bool = False
     needs_contact: bool = False
-    on_request: bool = False
+    on_request: str = ""
     tells_changes: bool = False
 
 
