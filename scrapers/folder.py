@@ -7,12 +7,13 @@ metadata is a collection too: each picture in it becomes a work, with its path a
 import asyncio
 import hashlib
 import re
-from collections.abc import AsyncIterator, Iterator, Mapping
-from pathlib import Path, PureWindowsPath
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from scrapers.errors import Rejected, SourceError
-from scrapers.folder_columns import LONGEST_ID, artwork_of, fields_of, id_of, text
+from scrapers.folder_columns import artwork_of, fields_of, id_of, text
+from scrapers.folder_files import FolderFiles, id_from
 from scrapers.folder_lines import Fault, read_csv, read_jsonl
 from scrapers.images import MAX_BYTES
 from scrapers.records import Artwork
@@ -35,9 +36,8 @@ class FolderSource:
             raise SourceError(f"{directory} is no folder")
         self.name = name
         self._directory = directory
-        self._root = directory.resolve()
+        self._files = FolderFiles(directory.resolve(), max_bytes)
         self._page_size = page_size
-        self._max_bytes = max_bytes
         self._metadata = next((directory / file for file in METADATA if (directory / file).is_file()), None)
         if self._metadata is None and not any(self._pictures()):
             raise SourceError(f"{directory} has no {', '.join(METADATA)} and no pictures")
@@ -54,10 +54,15 @@ class FolderSource:
                 continue
             page.append(record)
             if len(page) == self._page_size:
-                yield Page(page, f"{self._fingerprint}:{count}")
+                yield self._page(page, count)
                 page = []
         if page:
-            yield Page(page, f"{self._fingerprint}:{count}")
+            yield self._page(page, count)
+
+    def _page(self, records: Sequence[Mapping[str, Any]], count: int) -> Page:
+        """`records` as a page that ends with the `count`-th."""
+        first = count - len(records)
+        return Page(records, f"{self._fingerprint}:{count}", lambda n: f"{self._fingerprint}:{first + n}")
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         """The artwork that `raw` states. Raises Rejected for a record that `pages` found faulty."""
@@ -67,31 +72,7 @@ class FolderSource:
 
     async def fetch(self, artwork: Artwork) -> bytes:
         """The bytes of the picture file. Raises Rejected when it is missing, too large, unreadable or elsewhere."""
-        return await asyncio.to_thread(self._read, artwork.image or "")
-
-    def _read(self, name: str) -> bytes:
-        path = self._path(name)
-        try:
-            if not path.is_file():  # also turns away pipes and devices, which would be read for ever
-                raise Rejected("missing file", name)
-            size = path.stat().st_size
-            if size > self._max_bytes:
-                raise Rejected("file too large", f"{size:,} bytes, at most {self._max_bytes:,}")
-            return path.read_bytes()
-        except OSError as error:
-            raise Rejected("unreadable file", f"{name}: {error.strerror}") from error
-
-    def _path(self, name: str) -> Path:
-        """Where the picture `name` lies. Raises Rejected "path outside folder", also for a link that leads out."""
-        if "\\" in name:
-            name = name.replace("\\", "/")
-        try:
-            path = (self._root / name).resolve()
-        except (OSError, ValueError, RuntimeError) as error:  # too long, or a ring of links
-            raise Rejected("bad path", f"{name[:100]!r}: {error}"[:200]) from error
-        if PureWindowsPath(name).drive or not path.is_relative_to(self._root):
-            raise Rejected("path outside folder", name[:200])
-        return path
+        return await asyncio.to_thread(self._files.read, artwork.image or "")
 
     def _distinct(self) -> Iterator[Mapping[str, Any]]:
         """The records in order; as faults those without a usable id, with an id met before, or with a path outside.
@@ -114,7 +95,7 @@ class FolderSource:
                 continue
             first[name] = line
             try:
-                self._path(next(iter(map(text, fields_of(record).get("image", []))), None) or "")
+                self._files.path(next(iter(map(text, fields_of(record).get("image", []))), None) or "")
             except Rejected as error:
                 yield Fault(name, error.reason, error.detail)
             else:
@@ -127,7 +108,7 @@ class FolderSource:
             return
         for path in self._pictures():
             name = path.relative_to(self._directory).as_posix()
-            yield name, {"id": _id_from(name), "title": _title_from(path.stem), "file": name}
+            yield name, {"id": id_from(name), "title": _title_from(path.stem), "file": name}
 
     def _pictures(self) -> list[Path]:
         return sorted(
@@ -147,15 +128,6 @@ class FolderSource:
             return hashlib.sha256(names.encode("utf-8", "surrogateescape")).hexdigest()[:16]
         with self._metadata.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:16]
-
-
-def _id_from(name: str) -> str:
-    """A path as an id: odd characters become hyphens, and a hash keeps two such paths apart."""
-    plain = re.sub(r"[^\w .,:+()/~-]+", "-", name)
-    if plain == name and len(name) <= LONGEST_ID and re.match(r"\w", name):
-        return name
-    mark = hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:8]
-    return f"{plain.strip(' .,:+()/~-')[: LONGEST_ID - 9]}-{mark}".lstrip("-")
 
 
 def _title_from(stem: str) -> str:

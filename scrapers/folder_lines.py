@@ -43,7 +43,7 @@ def read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
                     whole = len(rest) < LONGEST_LINE or rest.endswith(b"\n")
                     line = b""
                 if line.strip():
-                    yield f"line {number}", _object(f"line {number}", line)
+                    yield f"line {number}", object_of(f"line {number}", line)
                 elif not line:
                     detail = f"line {number}: longer than {LONGEST_LINE:,} bytes"
                     yield f"line {number}", Fault(f"line {number}", _BROKEN, detail)
@@ -51,7 +51,7 @@ def read_jsonl(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
         raise SourceError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _object(where: str, line: bytes) -> Mapping[str, Any]:
+def object_of(where: str, line: bytes) -> Mapping[str, Any]:
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
