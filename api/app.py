@@ -24,6 +24,9 @@ from api.tokens import reading
 from api.upload import PictureLimits
 from graph.home import GraphConnection, Neo4jAddress
 from graph.release import Release, open_published
+from scrapers.objects.address import ObjectsAddress, open_objects
+from scrapers.objects.object_store import ObjectStore
+from scrapers.picture_folder import PictureFolder
 from scrapers.store.database import Database
 from scrapers.store.releases import ReleaseRow
 from scrapers.store.server import EmbeddedServer, open_server
@@ -88,7 +91,7 @@ def opened(settings: Settings) -> Iterator[Door]:
         yield Door(
             live=live,
             store=store,
-            images=settings.data / "images",
+            images=PictureFolder(settings.data / "images", _objects(settings)),
             limits=PictureLimits(settings.image_max_bytes, settings.image_max_pixels, settings.working_size),
             defaults=Defaults(settings.weights, settings.k, settings.diversity),
             readiness=readiness,
@@ -96,6 +99,10 @@ def opened(settings: Settings) -> Iterator[Door]:
             graph=graph,
             open_reading=settings.open_reading,
         )
+
+
+def _objects(settings: Settings) -> ObjectStore | None:
+    return open_objects(ObjectsAddress(*settings.objects) if settings.objects else None)
 
 
 def _graph(settings: Settings) -> GraphConnection | None:

@@ -59,7 +59,7 @@ def find_artworks(request: Request, asked: Annotated[given.SearchQuery, Query()]
     summary="Works kindred to one",
     description="The same as `POST /recommend` with this work alone in `positive`, and as `./kindred recommend ID`.",
     response_model=schemas.Answer,
-    responses=problems(401, 403, 404, 422, 503),
+    responses=problems(401, 403, 404, 410, 422, 503),
 )
 def related(id: Key, asked: Annotated[given.RelatedQuery, Query()], door: TheDoor) -> Response:  # noqa: A002
     loaded = door.live.current()
@@ -82,7 +82,7 @@ def related(id: Key, asked: Annotated[given.RelatedQuery, Query()], door: TheDoo
     description="The affinities of a work at the live release, and its known relations, asked of the graph in Cypher. "
     "While the graph does not answer, the affinities come from the release, and `degraded` says what is missing.",
     response_model=schemas.Neighbours,
-    responses=problems(401, 403, 404, 422, 503),
+    responses=problems(401, 403, 404, 410, 422, 503),
 )
 def linked(id: Key, door: TheDoor) -> Response:  # noqa: A002
     loaded = door.live.current()
@@ -95,7 +95,7 @@ def linked(id: Key, door: TheDoor) -> Response:  # noqa: A002
     summary="All that is known of a work",
     description="What its source states, who made it, its picture and what was measured on it.",
     response_model=schemas.WorkFacts,
-    responses=problems(401, 403, 404, 422, 503),
+    responses=problems(401, 403, 404, 410, 422, 503),
 )
 def artwork(id: Key, door: TheDoor) -> Response:  # noqa: A002
     loaded = door.live.current()

@@ -10,21 +10,19 @@ from numpy.typing import NDArray
 from api.columns import Columns
 from api.filters import Filters
 from embeddings.facet import Ids
-from scrapers.errors import ArtworkNotFound
+from scrapers.attribution import readable
+from scrapers.errors import ArtworkNotFound, TakenDown
 from scrapers.records import Collection, Person, StoredArtwork
-
-LICENCES = {
-    "CC0-1.0": "CC0 1.0",
-    "PDM-1.0": "Public Domain Mark 1.0",
-}
 
 
 class Catalogue:
-    """Look-ups over one snapshot of the collection."""
+    """Look-ups over one snapshot of the collection, but for the works whose keys are in `taken_down`."""
 
-    def __init__(self, collection: Collection) -> None:
-        self._by_id = {artwork.id: artwork for artwork in collection.artworks}
-        self._by_key = {artwork.key: artwork for artwork in collection.artworks}
+    def __init__(self, collection: Collection, taken_down: frozenset[str] = frozenset()) -> None:
+        self._taken_down = taken_down
+        kept = [artwork for artwork in collection.artworks if artwork.key not in taken_down]
+        self._by_id = {artwork.id: artwork for artwork in kept}
+        self._by_key = {artwork.key: artwork for artwork in kept}
         self.persons = collection.persons
 
     def __contains__(self, artwork: int) -> bool:
@@ -41,10 +39,19 @@ class Catalogue:
         except KeyError:
             raise ArtworkNotFound(f"no artwork has the inner id {artwork}") from None
 
+    def without(self, taken_down: frozenset[str]) -> "Catalogue":
+        """The same snapshot without the works that were taken down since; it forgets them."""
+        return Catalogue(Collection(tuple(self), self.persons), taken_down)
+
     def find(self, key: str) -> StoredArtwork:
-        """The work with this key (`source:id`). Raises ArtworkNotFound, naming keys that look alike."""
+        """The work with this key (`source:id`).
+
+        Raises ArtworkNotFound, naming keys that look alike, and TakenDown for one that was here once.
+        """
         if key in self._by_key:
             return self._by_key[key]
+        if key in self._taken_down:
+            raise TakenDown(f"the artwork {key!r} was taken down")
         near = difflib.get_close_matches(key, self._by_key, n=3, cutoff=0.5)
         hint = f"; did you mean {', '.join(near)}?" if near else ""
         raise ArtworkNotFound(f"no artwork has the id {key!r}{hint}")
@@ -96,9 +103,10 @@ class Catalogue:
 
 def credit(artwork: StoredArtwork, makers: tuple[Person, ...]) -> str:
     """Title, author, source and licence in one line, the source's own attribution first where it gives one."""
-    licence = LICENCES.get(artwork.rights, artwork.rights)
+    licence = readable(artwork.rights)
     if artwork.attribution:
-        return f"{artwork.attribution} ({licence})"
+        # A line that was made of a museum's record names the licence already.
+        return artwork.attribution if licence in artwork.attribution else f"{artwork.attribution} ({licence})"
     names = ", ".join(person.name for person in makers) or "unknown artist"
     place = artwork.credit_line or artwork.landing_page or artwork.key.partition(":")[0]
     return f"{artwork.title}, {names}, {place} ({licence})"

@@ -17,6 +17,7 @@ _SAID = {
     403: "The token lacks the scope",
     404: "There is no such thing; `detail` names what may have been meant",
     408: "The body came too slowly",
+    410: "It was taken down and does not come back",
     413: "The body, or the picture, is too large",
     415: "This is no picture, or no type of body that is taken here",
     416: "No such part of the picture",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, Request
@@ -11,6 +10,7 @@ from api.intake import Intake
 from api.live import Live
 from api.readiness import Readiness
 from api.upload import PictureLimits
+from scrapers.picture_folder import PictureFolder
 from scrapers.store.store import Store
 
 
@@ -35,11 +35,11 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """Everything behind the API. `images` is the root of the image store; `graph` is None where it is switched off."""
+    """Everything behind the API. `graph` is None where it is switched off."""
 
     live: Live
     store: Store
-    images: Path
+    images: PictureFolder
     limits: PictureLimits
     defaults: Defaults
     readiness: Readiness

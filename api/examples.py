@@ -15,6 +15,7 @@ _WORK: dict[str, Any] = {
     "movements": ["Lagoon Pointillism"],
     "genres": ["still life"],
     "rights": "CC0-1.0",
+    "restrictions": [],
     "attribution": "Jug, Bottle and Apples, unknown artist, Kindred sample collection (CC0 1.0)",
     "image": _IMAGE,
     "thumbnail": _THUMBNAIL,

@@ -1,27 +1,33 @@
-"""The live release in memory, for as long as it is the live one."""
+"""The live release in memory, for as long as it is the live one, without what was taken down since it was made."""
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from api.catalogue import Catalogue
 from api.search import Search
+from api.tombs import Graveyard, Tombs
 from graph.release import Release
 from ml.choice import RankerName, make_ranker
 from ml.rankers import Ranker
 from scrapers.errors import NoLiveRelease
 from scrapers.store.releases import ReleaseRow
+from scrapers.store.standing import Standing
 from scrapers.store.store import Store
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A release, the collection as it was when the release was loaded, and what is made of both once."""
+    """A release, the collection as it was when the release was loaded, and what is made of both once.
+
+    `tombs` are the takedowns that the collection is without.
+    """
 
     release: Release
     catalogue: Catalogue
     search: Search
     manifest_sha256: str = ""
+    tombs: Tombs = field(default_factory=Tombs)
     _rankers: dict[RankerName, Ranker] = field(default_factory=dict, repr=False)
 
     def ranker(self, name: RankerName) -> Ranker:
@@ -32,9 +38,9 @@ class Loaded:
 
 
 class Live:
-    """Hands out the live release; the one row in PostgreSQL that says which is asked every time.
+    """Hands out the live release; PostgreSQL is asked every time which that is, and whether works were taken down.
 
-    So a publish, or a step back, takes effect with the next request.
+    So a publish, a step back or a takedown takes effect with the next request.
     """
 
     def __init__(self, store: Store, open_release: Callable[[ReleaseRow], Release]) -> None:
@@ -42,26 +48,53 @@ class Live:
         self._open_release = open_release
         self._loaded: Loaded | None = None
         self._loading = threading.Lock()
+        self._graveyard = Graveyard(store)
 
     def current(self) -> Loaded:
         """The live release. Raises NoLiveRelease, StoreUnavailable or ReleaseMismatch."""
-        row = self._store.live_release()
-        if row is None:
+        standing = self._store.standing()
+        if standing.release is None:
             raise NoLiveRelease()
         loaded = self._loaded
-        if loaded is None or loaded.release.number != row.number:
+        if loaded is None or not _fits(loaded, standing):
             with self._loading:
                 loaded = self._loaded
-                if loaded is None or loaded.release.number != row.number:
-                    loaded = self._load(row)
-                    self._loaded = loaded
+                if loaded is None or loaded.release.number != standing.release.number:
+                    loaded = self._load(standing.release, standing.takedowns)
+                elif not _fits(loaded, standing):
+                    loaded = _without(loaded, self._graveyard.at(standing.takedowns))
+                self._loaded = loaded
         return loaded
+
+    def taken_pictures(self) -> frozenset[str]:
+        """The SHA-256 of pictures that must not be shown, be there a release or not. Raises StoreUnavailable."""
+        return self._graveyard.at(self._store.standing().takedowns).pictures
+
+    def last_taken_pictures(self) -> frozenset[str]:
+        """As `taken_pictures`, as far as was last seen; nobody is asked."""
+        return self._graveyard.last.pictures
 
     def stored(self) -> int:
         """How many artworks the store holds now. Raises StoreUnavailable."""
         return self._store.counts()["artworks"]
 
-    def _load(self, row: ReleaseRow) -> Loaded:
+    def _load(self, row: ReleaseRow, mark: str) -> Loaded:
         release = self._open_release(row)
-        catalogue = Catalogue(self._store.collection())
-        return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "")
+        # The mark is older than the collection: what is taken down between the two changes it for the next request.
+        tombs = self._graveyard.at(mark)
+        catalogue = Catalogue(self._store.collection(), tombs.keys)
+        return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "", tombs)
+
+
+def _fits(loaded: Loaded, standing: Standing) -> bool:
+    return (
+        standing.release is not None
+        and loaded.release.number == standing.release.number
+        and loaded.tombs.mark == standing.takedowns
+    )
+
+
+def _without(loaded: Loaded, tombs: Tombs) -> Loaded:
+    """`loaded` without the works of `tombs`; the release itself, and the rankers over it, are as they were."""
+    catalogue = loaded.catalogue.without(tombs.keys)
+    return replace(loaded, catalogue=catalogue, search=Search(catalogue), tombs=tombs)

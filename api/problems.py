@@ -71,6 +71,7 @@ class _Answer:
 
 _KINDS: dict[type[Exception], _Answer] = {
     errors.ArtworkNotFound: _Answer(404, "artwork-not-found", "There is no such artwork"),
+    errors.TakenDown: _Answer(410, "artwork-taken-down", "This artwork was taken down"),
     errors.BadQuery: _Answer(422, "bad-query", "The query cannot be answered as asked"),
     errors.Rejected: _Answer(422, "bad-picture", "The picture cannot be used"),
     errors.StoreUnavailable: _Answer(
@@ -86,6 +87,13 @@ _KINDS: dict[type[Exception], _Answer] = {
         "The graph does not answer",
         retry=True,
         outside="the graph does not answer now; try again in a few seconds",
+    ),
+    errors.ObjectStoreUnavailable: _Answer(
+        503,
+        "object-store-unavailable",
+        "The store of pictures does not answer",
+        retry=True,
+        outside="the store of pictures does not answer now; try again in a few seconds",
     ),
     errors.NoLiveRelease: _Answer(503, "no-live-release", "There is nothing to recommend yet", retry=True),
     errors.NotFitted: _Answer(503, "no-live-release", "There is nothing to recommend yet", retry=True),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from api.asking import Request, build_query, mean_rows, only_inferred
 from api.catalogue import Catalogue
 from api.explain import Recommendation, Subject, explain
+from api.filters import Filters
 from api.upload import Upload
 from embeddings.composite import compose
 from embeddings.facet import FACETS, Ids
@@ -82,7 +83,7 @@ def recommend_upload(
     if itself:
         notes = (*notes, f"this very picture is in the collection as {', '.join(one.key for one in itself)}")
     shown = frozenset(one.id for one in itself)
-    query = _enter_graph(query, release, shown)
+    query = _enter_graph(query, catalogue, release, shown)
     answer = _answer(
         request,
         query,
@@ -106,8 +107,8 @@ def place(upload: Upload, catalogue: Catalogue, release: Release, without: froze
     return release.basis.placement.place(row, formal.rows[kept], known(artworks))
 
 
-def _enter_graph(query: Query, release: Release, without: frozenset[int]) -> Query:
-    allowed = ~np.isin(release.index.ids, list(without))
+def _enter_graph(query: Query, catalogue: Catalogue, release: Release, without: frozenset[int]) -> Query:
+    allowed = catalogue.allowed(release.index.ids, Filters(), without)
     vector = query.vector(release.layout, release.basis.mean_cosines)
     ids, scores = release.index.search(vector, SEEDS, allowed)
     shares = np.maximum(scores.astype(np.float64), 0)

@@ -36,7 +36,7 @@ OBJECTS: dict[str, type[BaseModel]] = {"weights": WeightsGiven, "filters": Filte
     "(`multipart/form-data`); the other fields then are fields of that form, `weights` and `filters` as JSON, "
     "`negative` as often as wanted. A picture is never kept. A field that does not exist is an error.",
     response_model=schemas.Answer,
-    responses=problems(400, 401, 403, 404, 408, 413, 415, 422, 503),
+    responses=problems(400, 401, 403, 404, 408, 410, 413, 415, 422, 503),
     openapi_extra={
         "requestBody": {
             "required": True,

@@ -16,7 +16,10 @@ class Evidence(BaseModel):
 
 
 class WorkSummary(BaseModel):
-    """A work in a list. `image` and `thumbnail` are addresses, null for a work without a picture."""
+    """A work in a list. `image` and `thumbnail` are addresses, null for a work without a picture.
+
+    `restrictions` are those of its licence: NC, no commercial use; ND, no derivatives.
+    """
 
     id: str
     title: str
@@ -26,6 +29,7 @@ class WorkSummary(BaseModel):
     movements: list[str]
     genres: list[str]
     rights: str
+    restrictions: list[str]
     attribution: str
     image: str | None
     thumbnail: str | None

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.explain import Recommendation
 from api.recommend import Recommendations
+from scrapers.licences import restrictions
 from scrapers.records import StoredArtwork
 
 
@@ -49,6 +50,7 @@ def work_data(
         "movements": list(artwork.movements),
         "genres": list(artwork.genres),
         "rights": artwork.rights,
+        "restrictions": list(restrictions(artwork.rights)),
         "attribution": attribution,
         "image": link(artwork.image.working) if artwork.image else None,
         "thumbnail": link(artwork.image.thumbnail) if artwork.image else None,

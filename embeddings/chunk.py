@@ -39,6 +39,16 @@ def pack(chunk: Chunk, extractor: str) -> bytes:
     return buffer.getvalue()
 
 
+def names_in(content: bytes) -> tuple[str, ...]:
+    """The SHA-256 of the pictures in a chunk of any extractor. Raises BadChunk when it cannot be read."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as parts:
+            names: Sequence[str] = parts["names"].tolist()
+            return tuple(names)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile) as error:
+        raise BadChunk(f"unreadable: {error}") from error
+
+
 def unpack(content: bytes, extractor: str, dimension: int) -> Chunk:
     """The chunk that `pack` made. Raises BadChunk when it is damaged, foreign or of another extractor."""
     try:

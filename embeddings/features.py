@@ -4,7 +4,7 @@ import hashlib
 import multiprocessing
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from embeddings import blocks, descriptors, patches
-from embeddings.chunk import BadChunk, Chunk, pack, unpack
+from embeddings.chunk import BadChunk, Chunk, names_in, pack, unpack
 from embeddings.descriptors import Descriptors, describe
 from embeddings.patches import PIXELS, PatchDictionary, sample_patches
 from embeddings.view import Pixels, view
 from scrapers.errors import KindredError
 from scrapers.files import write_file
+from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress, Silent
 from scrapers.records import Image
 
@@ -150,7 +151,7 @@ class FeatureStore:
     def features(
         self,
         images: Sequence[Image],
-        root: Path,
+        pictures: PictureFolder,
         *,
         dictionary: PatchDictionary | None = None,
         workers: int = 1,
@@ -158,9 +159,8 @@ class FeatureStore:
     ) -> tuple[NDArray[np.float32], list[Descriptors]]:
         """Features float32[n, D] and named facts of `images`, in their order; only what is missing is measured.
 
-        `root` is the image store's, to which the working copies are relative.
-
-        Raises UnreadablePictures, after all others are measured and kept, when some cannot be opened.
+        Raises UnreadablePictures, after all others are measured and kept, when some cannot be opened, and
+        ObjectStoreUnavailable when pictures must be fetched and cannot.
         """
         watcher = progress or Silent()
         extractor = self._extractor(dictionary)
@@ -178,7 +178,7 @@ class FeatureStore:
 
         for chunk in self._kept(extractor, dimension(dictionary)):
             take(chunk)
-        missing = {image.sha256: root / image.working for image in images if image.sha256 not in facts}
+        missing = _places(pictures, [image for image in images if image.sha256 not in facts])
         watcher.start("measure pictures", len(missing))
         failed: dict[str, str] = {}
         for jobs, (chunk, faults) in _spread(partial(_measure_chunk, dictionary), sorted(missing.items()), workers):
@@ -195,7 +195,7 @@ class FeatureStore:
     def sample(
         self,
         images: Sequence[Image],
-        root: Path,
+        pictures: PictureFolder,
         *,
         count: int = 40,
         seed: int = 0,
@@ -208,17 +208,34 @@ class FeatureStore:
         cannot be opened gives none; `features` will say so.
         """
         watcher = progress or Silent()
-        paths = {image.sha256: root / image.working for image in images}
-        drawn = sorted(paths, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).digest())[:SAMPLED]
+        unique = {image.sha256: image for image in images}
+        drawn = sorted(unique, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).digest())[:SAMPLED]
         watcher.start("sample patches", len(drawn))
         found: dict[str, NDArray[np.float32]] = {}
-        jobs = [(name, paths[name]) for name in sorted(drawn)]
+        jobs = sorted(_places(pictures, [unique[name] for name in drawn]).items())
         for taken, (done, _) in _spread(partial(_sample_chunk, count, seed), jobs, workers):
             found |= dict(done)
             watcher.advance(len(taken))
         if not found:
             return np.zeros((2, 0, PIXELS), dtype=np.float32)
         return np.concatenate([found[name] for name in sorted(found)], axis=1)
+
+    def forget(self, pictures: Collection[str]) -> int:
+        """How many pictures of these SHA-256 were measured by any extractor and are not kept any more.
+
+        A chunk that names one goes whole: its other pictures are measured again when they are next asked for.
+        """
+        gone: set[str] = set()
+        for path in sorted(self.folder.glob("*/*.npz")) if pictures else []:
+            try:
+                found = set(pictures) & set(names_in(path.read_bytes()))
+            except BadChunk:
+                path.unlink(missing_ok=True)
+                continue
+            if found:
+                path.unlink(missing_ok=True)
+                gone |= found
+        return len(gone)
 
     def _extractor(self, dictionary: PatchDictionary | None) -> str:
         return f"{VERSION}-{dictionary.digest[:16] if dictionary else 'none'}"
@@ -229,3 +246,9 @@ class FeatureStore:
                 yield unpack(path.read_bytes(), extractor, width)
             except BadChunk:
                 path.unlink(missing_ok=True)
+
+
+def _places(pictures: PictureFolder, images: Sequence[Image]) -> dict[str, Path]:
+    """Where the working copy of each picture lies, by SHA-256."""
+    paths = pictures.paths(image.working for image in images)
+    return {image.sha256: paths[image.working] for image in images}

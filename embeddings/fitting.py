@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from embeddings.historical import HistoricalEncoder
 from embeddings.patches import PatchDictionary
 from embeddings.placement import Known, PlacementModel, calibrate_placement
 from scrapers.errors import KindredError
+from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress
 from scrapers.records import Collection, Image, StoredArtwork
 
@@ -69,7 +69,13 @@ def fingerprint(collection: Collection) -> str:
 
 
 def learn_dictionary(
-    collection: Collection, features: FeatureStore, images: Path, *, seed: int, workers: int, progress: Progress
+    collection: Collection,
+    features: FeatureStore,
+    images: PictureFolder,
+    *,
+    seed: int,
+    workers: int,
+    progress: Progress,
 ) -> PatchDictionary:
     """The patch dictionary of the collection's pictures.
 
@@ -87,7 +93,7 @@ def picture_features(
     artworks: Sequence[StoredArtwork],
     dictionary: PatchDictionary,
     features: FeatureStore,
-    images: Path,
+    images: PictureFolder,
     *,
     workers: int,
     progress: Progress,

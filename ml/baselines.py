@@ -1,22 +1,22 @@
 """Baselines that every facet must beat."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import cv2
 import numpy as np
 
 from embeddings.facet import Facet, unit
+from scrapers.picture_folder import PictureFolder
 from scrapers.records import StoredArtwork
 
 BINS = 8
 
 
-def root_histograms(artworks: Sequence[StoredArtwork], images: Path) -> Facet:
+def root_histograms(artworks: Sequence[StoredArtwork], images: PictureFolder) -> Facet:
     """Square roots of 8x8x8 RGB histograms as unit rows, of the works whose picture opens."""
     ids, rows = [], []
     for artwork in artworks:
-        pixels = cv2.imread(str(images / artwork.image.working)) if artwork.image else None
+        pixels = cv2.imread(str(images.path(artwork.image.working))) if artwork.image else None
         if pixels is None:
             continue
         histogram = cv2.calcHist([pixels], [0, 1, 2], None, [BINS] * 3, [0, 256] * 3)

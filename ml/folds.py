@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from embeddings.facet import Facet
 from embeddings.features import FeatureStore
 from embeddings.fitting import Pictured, learn_dictionary, maker, picture_features
 from embeddings.formal import FormalEncoder
+from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress
 from scrapers.records import Collection
 
@@ -43,7 +43,7 @@ def training(collection: Collection, asks: NDArray[np.bool_]) -> Collection:
 def artist_folds(
     collection: Collection,
     features: FeatureStore,
-    images: Path,
+    images: PictureFolder,
     *,
     seed: int,
     workers: int,

@@ -1,11 +1,10 @@
 """The page of one artwork: its picture, what is known of it, and its kin."""
 
-import re
 from dataclasses import dataclass
 
 from api import links, wording
 from api.asking import Request
-from api.catalogue import LICENCES, credit
+from api.catalogue import credit
 from api.door import Defaults
 from api.filters import Filters
 from api.live import Loaded
@@ -17,14 +16,10 @@ from api.pages.templates import address, render
 from api.pages.tile import tile
 from api.recommend import recommend
 from ml.choice import RankerName
+from scrapers.attribution import readable
 from scrapers.errors import BadQuery
+from scrapers.licences import uri
 from scrapers.records import StoredArtwork
-
-_CC = re.compile(r"CC-(BY(?:-SA)?)-(\d\.\d)(?:-([A-Z]+))?")
-_PUBLIC = {
-    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
-    "PDM-1.0": "https://creativecommons.org/publicdomain/mark/1.0/",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +67,8 @@ def artwork(key: str, fields: Fields, loaded: Loaded, defaults: Defaults, *, par
         picture=links.picture(work.image.working) if work.image else None,
         description=work.description or "",
         facts=facts(work, loaded),
-        licence=LICENCES.get(work.rights, work.rights),
-        licence_address=licence_address(work.rights),
+        licence=readable(work.rights),
+        licence_address=uri(work.rights),
         attribution=credit(work, catalogue.makers(work)),
         palette=swatches(ours),
         kin=kin,
@@ -100,17 +95,6 @@ def facts(work: StoredArtwork, loaded: Loaded) -> list[Fact]:
         Fact("Source", ((work.key, _landing(work)),)),
     ]
     return [one for one in found if one.values]
-
-
-def licence_address(rights: str) -> str | None:
-    """Where the licence can be read; None for one that is not Creative Commons'."""
-    if rights in _PUBLIC:
-        return _PUBLIC[rights]
-    found = _CC.fullmatch(rights)
-    if not found:
-        return None
-    code, version, port = found.groups()
-    return f"https://creativecommons.org/licenses/{code.lower()}/{version}/" + (f"{port.lower()}/" if port else "")
 
 
 def _found(**fields: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from api.catalogue import LICENCES
 from api.filters import Filters
 from api.pages.asked import pairs_of, without
+from scrapers.attribution import readable
 
 LABELS = {"movement": "Movement", "genre": "Genre", "rights": "Licence", "source": "Source"}
 """Fields that are chosen from a list."""
@@ -130,7 +130,7 @@ def _shown(decades_: Collection[int]) -> range:
 
 def spoken(name: str, value: str) -> str:
     """A value as people read it."""
-    return LICENCES.get(value, value) if name == "rights" else value
+    return readable(value) if name == "rights" else value
 
 
 def _said(name: str, value: str) -> str:

@@ -9,6 +9,7 @@ from api.intake import Intake
 from api.live import Live
 from api.readiness import Readiness
 from api.upload import PictureLimits
+from scrapers.picture_folder import PictureFolder
 from scrapers.store.store import Store
 from tests.fakes import MemoryStore
 
@@ -42,7 +43,7 @@ def make_door(store: Any = None, **parts: Any) -> Door:
     opener: Callable[[Any], Any] = no_release
     known: dict[str, Any] = {
         "live": Live(cast(Store, store), opener),
-        "images": Path("/nonexistent"),
+        "images": PictureFolder(Path("/nonexistent")),
         "limits": PictureLimits(1_000_000, 1_000_000, 512),
         "defaults": Defaults(WEIGHTS, 20, 0.2),
         "readiness": Readiness(),

@@ -5,10 +5,16 @@ import weakref
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
+
 from api.live import Live, Loaded
 from ml.choice import RankerName
-from scrapers.records import Collection
+from scrapers.errors import ArtworkNotFound, TakenDown
+from scrapers.records import Artwork, Collection
+from scrapers.store.releases import ReleaseRow
+from scrapers.store.standing import Standing
 from scrapers.store.store import Store
+from tests.fakes import MemoryStore
 
 
 class FakeStore:
@@ -16,8 +22,11 @@ class FakeStore:
 
     number = 1
 
-    def live_release(self) -> Any:
-        return SimpleNamespace(number=self.number, manifest_sha256="abc")
+    def standing(self) -> Standing:
+        return Standing(cast(ReleaseRow, SimpleNamespace(number=self.number, manifest_sha256="abc")), "")
+
+    def takedowns(self) -> list[Any]:
+        return []
 
     def collection(self) -> Collection:
         return Collection((), {})
@@ -38,3 +47,73 @@ def test_a_release_that_is_not_live_any_more_is_let_go() -> None:
     assert live.current().release.number == 2
     gc.collect()
     assert first() is None
+
+
+def stored_pair() -> MemoryStore:
+    store = MemoryStore()
+    works = [Artwork(source="met", source_id=name, title=f"Work {name}", rights="CC0-1.0") for name in ("1", "2")]
+    store.save_page("met", [(work, None) for work in works], [], "")
+    number = store.begin_release("f", "b")
+    store.finish_release(number, "abc")
+    store.publish(number)
+    return store
+
+
+def test_a_takedown_takes_effect_with_the_next_request_and_the_release_stays_open() -> None:
+    store = stored_pair()
+    live = Live(cast(Store, store), opened)
+    before = live.current()
+    ranker = before.ranker(RankerName.COSINE)
+    assert before.catalogue.find("met:1").title == "Work 1"
+    store.takedown("met:1", "asked to", "Ana")
+    after = live.current()
+    with pytest.raises(TakenDown, match="'met:1' was taken down"):
+        after.catalogue.find("met:1")
+    with pytest.raises(ArtworkNotFound) as caught:
+        after.catalogue.find("met:11")
+    assert "met:1?" not in str(caught.value)
+    assert [one.key for one in after.search.find("work").works] == ["met:2"]
+    assert after.release is before.release
+    assert after.ranker(RankerName.COSINE) is ranker
+    assert live.current() is after
+    assert all(one.title != "Work 1" for one in after.catalogue)
+
+
+def test_a_lifted_takedown_is_an_unknown_work_until_it_is_in_a_release_again() -> None:
+    store = stored_pair()
+    live = Live(cast(Store, store), opened)
+    live.current()
+    store.takedown("met:1", "asked to", "Ana")
+    live.current()
+    store.lift_takedown("met:1")
+    with pytest.raises(ArtworkNotFound) as caught:
+        live.current().catalogue.find("met:1")
+    assert not isinstance(caught.value, TakenDown)
+
+
+def test_one_takedown_in_place_of_another_is_seen() -> None:
+    store = stored_pair()
+    live = Live(cast(Store, store), opened)
+    store.takedown("met:1", "asked to", "Ana")
+    live.current()
+    store.lift_takedown("met:1")
+    store.takedown("met:2", "asked to", "Ana")
+    with pytest.raises(TakenDown):
+        live.current().catalogue.find("met:2")
+
+
+def test_a_release_that_is_loaded_after_a_takedown_knows_of_it() -> None:
+    store = stored_pair()
+    store.takedown("met:1", "asked to", "Ana")
+    with pytest.raises(TakenDown):
+        Live(cast(Store, store), opened).current().catalogue.find("met:1")
+
+
+def test_what_was_taken_down_is_not_kept_in_memory() -> None:
+    store = stored_pair()
+    live = Live(cast(Store, store), opened)
+    work = weakref.ref(live.current().catalogue)
+    store.takedown("met:1", "asked to", "Ana")
+    live.current()
+    gc.collect()
+    assert work() is None

@@ -8,8 +8,14 @@ from fastapi import FastAPI
 
 from api.app import assemble
 from api.limits import BodyLimits
-from tests.api.doors import Untouchable, make_door
+from scrapers.errors import StoreUnavailable
+from scrapers.objects.local import LocalObjects
+from scrapers.picture_folder import PictureFolder
+from scrapers.records import Artwork, Image
+from scrapers.store.standing import Standing
+from tests.api.doors import make_door
 from tests.asgi import Client
+from tests.fakes import MemoryStore
 
 NAME = "ab" + "0" * 62
 PICTURE = f"/images/working/ab/{NAME}.jpg"
@@ -32,7 +38,7 @@ def images(tmp_path: Path) -> Path:
 @pytest.fixture
 def app(images: Path) -> FastAPI:
     app = assemble(BodyLimits(1000, 5))
-    app.state.door = make_door(Untouchable(), live=Untouchable(), images=images)
+    app.state.door = make_door(images=PictureFolder(images))
     return app
 
 
@@ -104,13 +110,98 @@ def test_nothing_else_is_served(client: Client, path: str) -> None:
 
 
 def test_where_reading_is_closed_no_shared_cache_keeps_it(images: Path) -> None:
-    from tests.fakes import MemoryStore
-
     store = MemoryStore()
     token = store.create_token("Ana", ["read"])
     app = assemble(BodyLimits(1000, 5))
-    app.state.door = make_door(store, images=images, open_reading=False)
+    app.state.door = make_door(store, images=PictureFolder(images), open_reading=False)
     with Client(app) as client:
         assert client.get(PICTURE).status_code == 401
         answer = client.get(PICTURE, headers={"Authorization": f"Bearer {token.text}"})
         assert answer.headers["cache-control"].startswith("private")
+
+
+def work(name: str) -> Artwork:
+    return Artwork(source="met", source_id=name, title=f"Work {name}", rights="CC0-1.0", image=name)
+
+
+def image(sha256: str) -> Image:
+    return Image(
+        sha256=sha256,
+        mime="image/png",
+        width=1,
+        height=1,
+        size=1,
+        phash="0" * 16,
+        original=f"originals/ab/{sha256}.png",
+        working=f"working/ab/{sha256}.jpg",
+        thumbnail=f"thumbnails/ab/{sha256}.jpg",
+    )
+
+
+def test_a_picture_that_was_taken_down_is_gone_at_once_though_its_files_are_there(images: Path) -> None:
+    store = MemoryStore()
+    store.save_page("met", [(work("1"), image(NAME))], [], "")
+    app = assemble(BodyLimits(1000, 5))
+    app.state.door = make_door(store, images=PictureFolder(images))
+    with Client(app) as client:
+        etag = client.get(PICTURE).headers["etag"]
+        store.takedown("met:1", "asked to", "Ana")
+        for path in (PICTURE, f"/images/originals/ab/{NAME}.png", f"/images/thumbnails/ab/{NAME}.jpg"):
+            for header in ({}, {"If-None-Match": etag}, {"Range": "bytes=0-1"}):
+                answer = client.get(path, headers=header)
+                assert (answer.status_code, answer.json()["type"]) == (410, "urn:kindred:problem:artwork-taken-down")
+                assert "immutable" not in answer.headers.get("cache-control", "")
+        store.lift_takedown("met:1")
+        assert client.get(PICTURE).status_code == 200
+
+
+def test_a_picture_that_another_work_shows_stays(images: Path) -> None:
+    store = MemoryStore()
+    store.save_page("met", [(work("1"), image(NAME)), (work("2"), image(NAME))], [], "")
+    app = assemble(BodyLimits(1000, 5))
+    app.state.door = make_door(store, images=PictureFolder(images))
+    with Client(app) as client:
+        store.takedown("met:1", "asked to", "Ana")
+        assert client.get(PICTURE).status_code == 200
+
+
+class _Lost(MemoryStore):
+    """A store whose database goes away."""
+
+    lost = False
+
+    def standing(self) -> Standing:
+        if self.lost:
+            raise StoreUnavailable()
+        return super().standing()
+
+
+def test_without_the_database_pictures_go_on_and_those_known_to_be_taken_down_stay_gone(images: Path) -> None:
+    store = _Lost()
+    other = NAME[:-1] + "9"
+    (images / "working" / "ab" / f"{other}.jpg").write_bytes(b"another")
+    store.save_page("met", [(work("1"), image(NAME))], [], "")
+    store.takedown("met:1", "asked to", "Ana")
+    app = assemble(BodyLimits(1000, 5))
+    app.state.door = make_door(store, images=PictureFolder(images))
+    with Client(app) as client:
+        assert client.get(PICTURE).status_code == 410
+        store.lost = True
+        assert client.get(PICTURE).status_code == 410
+        assert client.get(f"/images/working/ab/{other}.jpg").content == b"another"
+
+
+def test_a_picture_that_is_only_in_the_object_store_is_fetched(images: Path, tmp_path: Path) -> None:
+    objects = LocalObjects(tmp_path / "objects")
+    (tmp_path / "objects").mkdir()
+    objects.put(f"working/ab/{NAME}.jpg", images / "working" / "ab" / f"{NAME}.jpg")
+    app = assemble(BodyLimits(1000, 5))
+    app.state.door = make_door(images=PictureFolder(tmp_path / "fresh", objects))
+    with Client(app) as client:
+        assert client.get(PICTURE).content == b"a jpg of working"
+        assert client.get(f"/images/thumbnails/ab/{NAME}.jpg").status_code == 404
+        (tmp_path / "objects").rename(tmp_path / "unmounted")
+        assert client.get(PICTURE).status_code == 200
+        answer = client.get(f"/images/thumbnails/ab/{NAME}.jpg")
+        assert (answer.status_code, answer.json()["type"]) == (503, "urn:kindred:problem:object-store-unavailable")
+        assert str(tmp_path) not in answer.text

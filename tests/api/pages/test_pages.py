@@ -10,7 +10,7 @@ from api.door import Defaults
 from api.filters import Filters
 from api.live import Loaded
 from api.pages import assets, timeline
-from api.pages.artwork import facts, licence_address
+from api.pages.artwork import facts
 from api.pages.asked import Fields, balance_of, filters_of, pairs_of, without
 from api.pages.choices import decades, earlier
 from api.pages.gallery import gallery, pager
@@ -19,6 +19,7 @@ from api.pages.tile import MOST_STEPS, STEP, shape, shapes, tile
 from api.search import Search
 from embeddings.placement import Placement, Share
 from scrapers.errors import BadQuery
+from scrapers.licences import uri
 from scrapers.records import Collection, Image, Person, StoredArtwork, Years
 
 DEFAULTS = Defaults({"formal": 0.4, "conceptual": 0.4, "historical": 0.2}, 20, 0.2)
@@ -135,7 +136,7 @@ def test_weights_default_and_may_all_be_zero() -> None:
     ],
 )
 def test_licences_are_linked(rights: str, address: str | None) -> None:
-    assert licence_address(rights) == address
+    assert uri(rights) == address
 
 
 def test_facts_link_to_what_else_there_is_and_to_no_script() -> None:

@@ -1,0 +1,1 @@
+"""Object stores: where pictures are kept besides the disk of this machine."""
