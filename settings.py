@@ -6,6 +6,7 @@ lines of `.env`; a wrong value stops the program at start and names itself.
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -63,8 +64,42 @@ class Settings(BaseSettings):
     body_seconds: float = Field(30.0, gt=0, description="Seconds within which the body of a request must have arrived.")
     allowed_rights: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="More licences to accept, comma-separated, each LicenseRef-…; CC0, PDM, BY and BY-SA always are.",
+        description="Licences to accept too, comma-separated: LicenseRef-… or like CC-BY-NC-4.0; open ones always are.",
     )
+    contact: str | None = Field(
+        None, description="E-mail address or URL of whoever answers for what is asked of museums; some demand it."
+    )
+    keys: Annotated[dict[str, SecretStr], NoDecode] = Field(
+        {}, description="Keys of museums that want one, as europeana=KEY,flickr=KEY; see `./kindred sources`."
+    )
+    mirrors: Annotated[dict[str, str], NoDecode] = Field(
+        {},
+        description="Other addresses of museums' APIs, such as a cache of yours, as cleveland=http://cache:8080/api.",
+    )
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Hosts of private networks that may be asked (host or host:port), comma-separated; none else is.",
+    )
+    hub: str = Field(
+        "https://huggingface.co", description="Hub of data sets that `ingest dataset hf:owner/name` downloads from."
+    )
+    object_store: str | None = Field(
+        None,
+        description="Where pictures are kept besides the data folder, s3://bucket/prefix or file:///folder.",
+    )
+    object_store_endpoint: str | None = Field(
+        None, description="Address of the S3-compatible server; unset is Amazon's."
+    )
+    object_store_region: str = Field("us-east-1", description="Region of the bucket.")
+    object_store_key: SecretStr | None = Field(None, description="Access key of the object store.")
+    object_store_secret: SecretStr | None = Field(None, description="Secret of that key.")
+    retry_days: int = Field(
+        30, ge=0, description="Days after which a picture that was not found, or refused, is asked for again."
+    )
+    ocr: bool = Field(
+        False, description="Whether to read text in pictures at ingest; needs the extra `ocr` and tesseract."
+    )
+    ocr_languages: str = Field("eng", description="Languages of that text, as tesseract names them: eng+nld+fra.")
     image_max_bytes: int = Field(20_000_000, gt=0, description="Largest picture file accepted, in bytes.")
     image_max_pixels: int = Field(50_000_000, gt=0, description="Largest picture accepted, in pixels.")
     working_size: int = Field(1024, ge=256, le=4096, description="Longest side of the working copy, in pixels.")
@@ -98,17 +133,29 @@ class Settings(BaseSettings):
             raise ValueError("name a folder, or unset it to use data/")
         return value
 
-    @field_validator("allowed_rights", mode="before")
+    @field_validator("keys", "mirrors", mode="before")
+    @classmethod
+    def _pairs(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",") if part.strip()]
+        if not all(name.strip() and given.strip() for name, _, given in pairs):
+            raise ValueError("write NAME=VALUE, several with commas between")
+        return {name.strip(): given.strip() for name, _, given in pairs}
+
+    @field_validator("allowed_rights", "private_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("allowed_rights")
     @classmethod
-    def _license_refs(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _restricted_licences(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for name in value:
-            if not name.startswith("LicenseRef-"):
-                raise ValueError(f"{name!r} is not of the form LicenseRef-…")
+            if not re.fullmatch(
+                r"LicenseRef-[A-Za-z0-9.-]+|CC-BY-(NC|ND|NC-ND|NC-SA)(-[1-4]\.[05](-[A-Z]{2}|-IGO|-SCOTLAND)?)?", name
+            ):
+                raise ValueError(f"{name!r} is neither of the form LicenseRef-… nor like CC-BY-NC-4.0 or CC-BY-NC-ND")
         return value
 
     @model_validator(mode="after")
@@ -139,9 +186,26 @@ class Settings(BaseSettings):
             return None
         return self.neo4j_uri, self.neo4j_username, self.neo4j_password.get_secret_value(), self.neo4j_database
 
+    @property
+    def objects(self) -> tuple[str, str | None, str, str | None, str | None] | None:
+        """Address, endpoint, region, key and secret of the object store; None where there is none."""
+        if not self.object_store:
+            return None
+        key, secret = (
+            one.get_secret_value() if one else None for one in (self.object_store_key, self.object_store_secret)
+        )
+        return self.object_store, self.object_store_endpoint, self.object_store_region, key, secret
+
 
 _FOREIGN = ("database_url", "neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database")
 """Settings whose variables carry the names that other programs give them too."""
+
+
+SECRETS = (
+    *("DATABASE_URL", "NEO4J_PASSWORD", "KINDRED_KEYS"),
+    *("KINDRED_OBJECT_STORE_KEY", "KINDRED_OBJECT_STORE_SECRET"),
+)
+"""Variables whose values are never shown."""
 
 
 def variable(field: str) -> str:
@@ -163,7 +227,8 @@ def load() -> Settings:
             where = fault["loc"][0] if fault["loc"] else ""
             name = variable(str(where).lower()) if where else "settings"
             what = fault["msg"].removeprefix("Value error, ")
-            lines.append(f"{name}={fault['input']!r}: {what}" if where else f"{name}: {what}")
+            shown = "=***" if name in SECRETS else f"={fault['input']!r}"
+            lines.append(f"{name}{shown if where else ''}: {what}")
         raise SettingsError("\n".join(lines)) from None
 
 

@@ -4,11 +4,15 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """A watcher of one task at a time: `start` names it, `advance` moves it."""
+    """A watcher of one task at a time: `start` names it, `advance` moves it, `tell` adds a word on how it goes."""
 
     def start(self, task: str, total: int | None) -> None: ...
 
     def advance(self, steps: int = 1) -> None: ...
+
+    def tell(self, note: str, total: int | None = None) -> None:
+        """Show `note` beside the task; `total`, where given, is how many steps there are as far as is known now."""
+        ...
 
 
 class Silent:
@@ -18,4 +22,7 @@ class Silent:
         pass
 
     def advance(self, steps: int = 1) -> None:
+        pass
+
+    def tell(self, note: str, total: int | None = None) -> None:
         pass

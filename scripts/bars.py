@@ -3,6 +3,7 @@
 from types import TracebackType
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -25,6 +26,8 @@ class Bars:
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TextColumn("{task.fields[note]}"),
             console=console,
             disable=not console.is_terminal,
             transient=True,
@@ -43,8 +46,16 @@ class Bars:
     def start(self, task: str, total: int | None) -> None:
         if self._task is not None:
             self._bars.remove_task(self._task)
-        self._task = self._bars.add_task(task, total=total)
+        self._task = self._bars.add_task(task, total=total, rate="", note="")
 
     def advance(self, steps: int = 1) -> None:
         if self._task is not None:
             self._bars.advance(self._task, steps)
+
+    def tell(self, note: str, total: int | None = None) -> None:
+        if self._task is None:
+            return
+        (task,) = (task for task in self._bars.tasks if task.id == self._task)
+        speed = task.finished_speed or task.speed
+        known = task.total if total is None else total
+        self._bars.update(self._task, total=known, note=escape(note), rate=f"{speed:.1f}/s" if speed else "")

@@ -4,7 +4,20 @@ import typer
 from rich.console import Console
 
 from scrapers.errors import KindredError
-from scripts import evaluate, ingest, pipeline, project, recommend, serve, services, stage_verbs, token
+from scripts import (
+    evaluate,
+    ingest,
+    pipeline,
+    project,
+    recommend,
+    same_works,
+    serve,
+    services,
+    sources,
+    stage_verbs,
+    takedown,
+    token,
+)
 from settings import SettingsError
 
 app = typer.Typer(
@@ -15,6 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(ingest.app, name="ingest")
+app.command("sources")(sources.sources)
+app.add_typer(same_works.app, name="same-works")
+app.command("takedown")(takedown.takedown)
 app.command("fit")(stage_verbs.fit)
 app.command("embed")(stage_verbs.embed)
 app.command("link")(stage_verbs.link)

@@ -14,6 +14,7 @@ from api.recommend import Recommendations
 from embeddings.facet import FACETS
 from scrapers.errors import BadQuery
 from scrapers.files import write_file
+from scrapers.picture_folder import PictureFolder
 
 CELL, PICTURE, MARGIN, COLUMNS = 250, 214, 18, 5
 PAPER, INK, FAINT, MARK = "#f6f2ea", "#26221d", "#7a7166", "#a5482f"
@@ -32,7 +33,7 @@ def check_sheet(path: Path) -> str:
     return kind
 
 
-def save_sheet(path: Path, answer: Recommendations, query: Sequence[Path], images: Path) -> None:
+def save_sheet(path: Path, answer: Recommendations, query: Sequence[Path], images: PictureFolder) -> None:
     """Write the sheet to `path`. Raises BadQuery for a suffix other than .png or .jpg."""
     kind = check_sheet(path)
     cells = [_captioned(one, "you asked", [], MARK) for one in query[:COLUMNS]]
@@ -48,9 +49,9 @@ def save_sheet(path: Path, answer: Recommendations, query: Sequence[Path], image
     write_file(path, buffer.getvalue())
 
 
-def _recommended(rank: int, item: Recommendation, images: Path) -> Image.Image:
+def _recommended(rank: int, item: Recommendation, images: PictureFolder) -> Image.Image:
     work = item.artwork
-    picture = images / work.image.working if work.image else None
+    picture = images.path(work.image.working) if work.image else None
     closest = sorted(item.percentiles, key=lambda name: -item.percentiles[name])[:1]
     reasons = [wording.closeness(name, item.percentiles[name]) for name in FACETS if name in closest]
     for facet in FACETS:

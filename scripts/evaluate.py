@@ -35,7 +35,7 @@ def facets(markdown: Markdown = None) -> None:
     with workspace(settings) as work:
         collection = _collection(work)
         folds = _folds(work, collection)
-        histograms = root_histograms(collection.artworks, work.images.root)
+        histograms = root_histograms(collection.artworks, work.images.pictures)
         rows = evaluate_facets(collection, folds, histograms, settings.weights, seed=settings.seed)
         if not rows:
             raise KindredError("no work states a movement, a genre or an artist that another artist shares")
@@ -84,7 +84,7 @@ def _folds(work: Workspace, collection: Collection) -> Iterator[Fold]:
     return artist_folds(
         collection,
         work.features,
-        work.images.root,
+        work.images.pictures,
         seed=settings.seed,
         workers=settings.workers,
         progress=work.progress,

@@ -5,10 +5,13 @@ from typing import Annotated
 
 import typer
 
+from scrapers.crawl.registry import museums
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
 from scrapers.source import Source
-from scripts import stages
+from scripts import museum_verbs, stages
+from scripts.dataset import dataset
+from scripts.openalex import openalex
 from scripts.workspace import workspace
 from settings import load
 
@@ -37,6 +40,12 @@ def folder(directory: Directory, rights: Rights = None, name: Name = "folder", l
 def sample(limit: Limit = None) -> None:
     """The sample collection, which Kindred paints itself."""
     run(SampleSource(), None, limit)
+
+
+app.command("dataset")(dataset)
+app.command("openalex")(openalex)
+for museum in museums().values():
+    app.command(museum.about.name, help=museum_verbs.help_of(museum.about))(museum_verbs.verb(museum))
 
 
 def run(source: Source, rights: str | None, limit: int | None) -> None:

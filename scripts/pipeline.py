@@ -7,6 +7,7 @@ import typer
 
 from graph.affinity import Gates
 from graph.release import Release
+from scrapers.counts import Counts
 from scrapers.errors import KindredError, StoreUnavailable
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
@@ -57,8 +58,14 @@ def sample(limit: Limit = None, refit: Refit = False, k: K = None, min_percentil
     _run(SampleSource(), None, limit, refit, k, min_percentile)
 
 
+@app.command("stored")
+def stored(refit: Refit = False, k: K = None, min_percentile: MinPercentile = None) -> None:
+    """What is stored already, whatever source it came from; nothing is ingested."""
+    _run(None, None, None, refit, k, min_percentile)
+
+
 def _run(
-    source: Source,
+    source: Source | None,
     rights: str | None,
     limit: int | None,
     refit: bool,
@@ -72,7 +79,7 @@ def _run(
 
 def run(
     work: Workspace,
-    source: Source,
+    source: Source | None,
     rights: str | None,
     gates: Gates,
     *,
@@ -82,13 +89,14 @@ def run(
 ) -> None:
     """Every stage in order, each ending with its line; a basis that is in use is kept unless `refit`.
 
+    Without a source it begins with what is stored.
+
     The new release is in the graph before it goes live. One that was made earlier than the live one goes live first:
     to project it takes the live one out of the graph, and meanwhile readers have the arrays. Where the graph cannot be
     reached it goes live nevertheless, since recommendations do not need the graph; then KindredError is raised.
     """
     with work.database.exclusive("pipeline"):
-        harvested = _stage(say, f"ingest {source.name}", lambda: stages.ingest(work, source, rights, limit))
-        stages.check_skipped(work, harvested)
+        harvested = _harvest(work, source, rights, limit, say) if source else Counts()
         if refit or work.basis_folder() is None:
             _stage(say, "fit", lambda: stages.fit(work))
         else:
@@ -107,6 +115,14 @@ def run(
         stored = harvested.stored + embedded.counts.stored + linked.counts.stored
         if not (stored or written or published.changed):
             say("pipeline: nothing to do, 0 new, 0 changed")
+
+
+def _harvest(
+    work: Workspace, source: Source, rights: str | None, limit: int | None, say: Callable[[str], None]
+) -> Counts:
+    counts = _stage(say, f"ingest {source.name}", lambda: stages.ingest(work, source, rights, limit))
+    stages.check_skipped(work, counts)
+    return counts
 
 
 def _publish(work: Workspace, release: Release, say: Callable[[str], None]) -> stages.Published:

@@ -78,7 +78,7 @@ def recommend(
         else:
             show(answer)
         if sheet:
-            save_sheet(sheet, answer, _query_pictures(work, request), work.images.root)
+            save_sheet(sheet, answer, _query_pictures(work, request), work.images.pictures)
 
 
 def answer_to(work: Workspace, request: Request, ranker: RankerName) -> Recommendations:
@@ -130,4 +130,4 @@ def _query_pictures(work: Workspace, request: Request) -> list[Path]:
     if picture is not None:
         return [picture]
     images = [work.store.artwork(key).image for key in request.liked]
-    return [work.images.root / image.working for image in images if image]
+    return [work.images.pictures.path(image.working) for image in images if image]

@@ -1,5 +1,6 @@
 """`./kindred fit`, `embed`, `link` and `settings`."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from graph.affinity import Gates
 from scripts import stages
 from scripts.workspace import workspace
-from settings import Settings, load, variable
+from settings import SECRETS, Settings, load, variable
 
 K = Annotated[int | None, typer.Option(min=1, max=1000, help="Affinities kept for each work and facet.")]
 MinPercentile = Annotated[
@@ -50,5 +51,13 @@ def show_settings() -> None:
     settings = load()
     for name, field in Settings.model_fields.items():
         value = getattr(settings, name)
-        shown = "***" if name == "database_url" and value else ",".join(value) if isinstance(value, tuple) else value
-        print(f"{variable(name)}={'' if shown is None else shown}\n    {field.description}")
+        print(f"{variable(name)}={_shown(variable(name), value)}\n    {field.description}")
+
+
+def _shown(name: str, value: object) -> str:
+    """A setting's value as its variable would be written; secrets are not shown."""
+    if name in SECRETS and value:
+        return "***"
+    if isinstance(value, Mapping):
+        return ",".join(f"{key}={given}" for key, given in value.items())
+    return ",".join(value) if isinstance(value, tuple) else "" if value is None else str(value)

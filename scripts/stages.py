@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,9 +20,12 @@ from graph.release import MANIFEST, Release
 from scrapers.counts import Counts
 from scrapers.errors import KindredError, ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
+from scrapers.harvest import harvest
+from scrapers.harvest_counts import HarvestCounts
 from scrapers.licences import RightsPolicy
-from scrapers.records import Collection
-from scrapers.source import HarvestCounts, Source, harvest
+from scrapers.pictures import PictureRules
+from scrapers.records import Collection as Snapshot
+from scrapers.source import Source
 from scripts.workspace import Workspace
 
 
@@ -58,27 +62,43 @@ class Published:
 
 def ingest(work: Workspace, source: Source, rights: str | None, limit: int | None = None) -> HarvestCounts:
     """Harvest `source` into the store; what was refused is told by `check_skipped`."""
-    settings = work.settings
-    policy = RightsPolicy(frozenset(settings.allowed_rights), rights)
     return asyncio.run(
         harvest(
             source,
             work.store,
             work.images,
-            rights=policy,
+            rights=rights_policy(work, rights),
             progress=work.progress,
             limit=limit,
-            workers=settings.workers,
-            max_bytes=settings.image_max_bytes,
-            max_pixels=settings.image_max_pixels,
+            rules=picture_rules(work),
         )
     )
 
 
-def check_skipped(work: Workspace, counts: HarvestCounts) -> None:
-    """Raises KindredError when a larger share of records or of pictures than the settings allow was refused."""
-    for what, refused in (("records", counts.skipped.total()), ("pictures", counts.pictures.total())):
-        share = refused / counts.seen if counts.seen else 0.0
+def rights_policy(work: Workspace, stated: str | None = None) -> RightsPolicy:
+    """Which licences may enter, and the one that the operator states for records without any."""
+    return RightsPolicy(frozenset(work.settings.allowed_rights), stated)
+
+
+def picture_rules(work: Workspace) -> PictureRules:
+    """How pictures are taken, as the settings say."""
+    settings = work.settings
+    return PictureRules(
+        workers=settings.workers, max_bytes=settings.image_max_bytes, max_pixels=settings.image_max_pixels, ocr=work.ocr
+    )
+
+
+def check_skipped(work: Workspace, counts: HarvestCounts, expected: Collection[str] = ()) -> None:
+    """Raises KindredError when a larger share of records or of pictures than the settings allow was refused.
+
+    Reasons that are `expected` of a source do not count.
+    """
+    refused = {
+        "records": sum(n for reason, n in counts.skipped.items() if reason not in expected),
+        "pictures": counts.pictures.total(),
+    }
+    for what, number in refused.items():
+        share = number / counts.seen if counts.seen else 0.0
         if share > work.settings.max_skipped_share:
             raise KindredError(
                 f"{share * 100:.0f} % of the {what} were refused, more than KINDRED_MAX_SKIPPED_SHARE="
@@ -95,7 +115,7 @@ def fit(work: Workspace) -> Outcome:
     dictionary = learn_dictionary(
         collection,
         work.features,
-        work.images.root,
+        work.images.pictures,
         seed=settings.seed,
         workers=settings.workers,
         progress=work.progress,
@@ -104,7 +124,7 @@ def fit(work: Workspace) -> Outcome:
         collection.artworks,
         dictionary,
         work.features,
-        work.images.root,
+        work.images.pictures,
         workers=settings.workers,
         progress=work.progress,
     )
@@ -156,7 +176,7 @@ def embed(work: Workspace) -> Outcome:
             collection.artworks,
             basis.dictionary,
             work.features,
-            work.images.root,
+            work.images.pictures,
             workers=work.settings.workers,
             progress=work.progress,
         )
@@ -257,14 +277,14 @@ def _sweep_unfinished(folder: Path) -> None:
         sweep(building)
 
 
-def _collection(work: Workspace) -> Collection:
+def _collection(work: Workspace) -> Snapshot:
     collection = work.store.collection()
     if not collection.artworks:
         raise KindredError("the store is empty; run `./kindred ingest sample` or `./kindred ingest folder DIR` first")
     return collection
 
 
-def _vectors_name(collection: Collection, basis: str) -> str:
+def _vectors_name(collection: Snapshot, basis: str) -> str:
     # inner ids key the vectors, so a store that gave other ids needs other vectors
     ids = ",".join(f"{artwork.id}" for artwork in collection.artworks)
     return hashlib.sha256(f"{fingerprint(collection)}:{basis}:{ids}".encode()).hexdigest()[:16]

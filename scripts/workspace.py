@@ -1,9 +1,12 @@
 """Everything a verb works with, opened once from the settings."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from api.upload import PictureLimits
 from embeddings.basis import Basis
@@ -11,14 +14,16 @@ from embeddings.features import FeatureStore
 from graph.client import GraphClient
 from graph.home import Neo4jAddress, open_graph
 from graph.release import Release, open_published
-from scrapers.errors import NoLiveRelease, NotFitted
+from scrapers.errors import KindredError, NoLiveRelease, NotFitted
 from scrapers.image_store import ImageStore
+from scrapers.objects.address import ObjectsAddress, open_objects
+from scrapers.ocr import Ocr
 from scrapers.progress import Progress
 from scrapers.store.database import Database
 from scrapers.store.server import open_server
 from scrapers.store.store import Store
 from scripts.bars import Bars
-from settings import Settings
+from settings import Settings, variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class Workspace:
     settings: Settings
     store: Store
     database: Database
+    images: ImageStore
     progress: Progress
 
     @property
@@ -35,8 +41,14 @@ class Workspace:
         return self.settings.data
 
     @property
-    def images(self) -> ImageStore:
-        return ImageStore(self.data / "images", self.settings.working_size, self.settings.thumbnail_size)
+    def ocr(self) -> Callable[[NDArray[np.uint8]], str | None] | None:
+        """Reads the text in a picture, where the settings ask for it. Raises KindredError when that cannot be done."""
+        if not self.settings.ocr:
+            return None
+        reader = Ocr(self.settings.ocr_languages)
+        if missing := reader.available():
+            raise KindredError(f"{variable('ocr')} is on, but {missing}")
+        return reader.text_of
 
     @property
     def picture_limits(self) -> PictureLimits:
@@ -95,4 +107,9 @@ def workspace(settings: Settings) -> Iterator[Workspace]:
         database = Database.connect(url)
         stack.callback(database.close)
         bars = stack.enter_context(Bars())
-        yield Workspace(settings, Store(database), database, bars)
+        yield Workspace(settings, Store(database), database, _images(settings), bars)
+
+
+def _images(settings: Settings) -> ImageStore:
+    objects = open_objects(ObjectsAddress(*settings.objects) if settings.objects else None)
+    return ImageStore(settings.data / "images", settings.working_size, settings.thumbnail_size, objects)

@@ -13,7 +13,8 @@ import settings
         ("KINDRED_DATA", "", "KINDRED_DATA=''"),
         ("KINDRED_WORKERS", "0", "KINDRED_WORKERS='0'"),
         ("KINDRED_WEIGHT_FORMAL", "-1", "KINDRED_WEIGHT_FORMAL='-1'"),
-        ("KINDRED_ALLOWED_RIGHTS", "CC-BY-NC", "KINDRED_ALLOWED_RIGHTS"),
+        ("KINDRED_ALLOWED_RIGHTS", "InC-1.0", "KINDRED_ALLOWED_RIGHTS"),
+        ("KINDRED_ALLOWED_RIGHTS", "CC-BY-4.0", "LicenseRef-… nor"),
         ("KINDRED_MIN_PERCENTILE", "100", "KINDRED_MIN_PERCENTILE='100'"),
     ],
 )
@@ -56,8 +57,8 @@ def test_environment_comes_before_the_file(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setenv("KINDRED_SEED", "8")
     loaded = settings.load()
     assert (loaded.seed, loaded.k, loaded.database_url) == (8, 9, "postgresql://somewhere/kindred")
-    monkeypatch.setenv("KINDRED_ALLOWED_RIGHTS", "LicenseRef-a, LicenseRef-b")
-    assert settings.load().allowed_rights == ("LicenseRef-a", "LicenseRef-b")
+    monkeypatch.setenv("KINDRED_ALLOWED_RIGHTS", "LicenseRef-a, CC-BY-NC-4.0,CC-BY-ND")
+    assert settings.load().allowed_rights == ("LicenseRef-a", "CC-BY-NC-4.0", "CC-BY-ND")
 
 
 def test_a_neo4j_needs_its_password(monkeypatch: pytest.MonkeyPatch) -> None:

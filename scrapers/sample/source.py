@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import Any
 
 from scrapers.errors import Rejected
@@ -29,7 +30,7 @@ class SampleSource:
         """Pages of raw records after `cursor`, which is the number of records already seen."""
         for start in range(int(cursor or 0), len(self._works), PAGE):
             some = self._works[start : start + PAGE]
-            yield Page([record(work) for work in some], str(start + len(some)))
+            yield Page([record(work) for work in some], str(start + len(some)), partial(_after, start))
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         """The artwork of one raw record, its licence as stated.
@@ -66,6 +67,10 @@ class SampleSource:
     async def fetch(self, artwork: Artwork) -> bytes:
         """The picture file, painted now in a thread of its own."""
         return await asyncio.to_thread(painted, self._by_id[artwork.source_id])
+
+
+def _after(start: int, n: int) -> str:
+    return str(start + n)
 
 
 def record(work: Work) -> dict[str, Any]:
