@@ -36,15 +36,14 @@ async def chunks(
             chunk = None
         if chunk == b"":
             return
-        if chunk:
+        if chunk is not None:
             size += len(chunk)
             if size > max_bytes:
                 raise Permanent("file too large", f"more than {max_bytes} bytes")
             yield chunk
-        elapsed = clock() - began
-        if chunk is None or elapsed >= pace.over_s:
+        else:
             if size - before < pace.bytes_per_s * pace.over_s:
-                raise Transient("timeout", f"{size - before} bytes in {elapsed:.0f} s")
+                raise Transient("timeout", f"{size - before} bytes in {clock() - began:.0f} s")
             began, before = clock(), size
 
 

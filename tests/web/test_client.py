@@ -310,7 +310,7 @@ def test_what_stays_is_asked_once(museum, tmp_path, status, reason):
 @pytest.mark.parametrize("told", [True, False])
 def test_a_body_of_ten_gigabytes_is_cut_off_at_the_cap(museum, tmp_path, told):
     museum.pictures.on("/x", faults.endless(told=told))
-    with pytest.raises(Permanent, match="file too large"):
+    with pytest.raises(Permanent, match=f"file too large: {10 * 2**30 if told else 'more than 1000000'} bytes"):
         Asker(museum).download(f"{museum.pictures.url}/x", tmp_path / "x", max_bytes=1_000_000)
     assert len(museum.pictures.asked) == 1
     # The cap, and what the sockets of both sides hold.
@@ -575,16 +575,37 @@ def test_a_host_that_fails_again_and_again_rests(museum):
     assert [(host, seconds) for host, seconds, _ in asker.turns.rests] == [(museum.api.host, 30)]
 
 
-def test_refusals_and_throttling_do_not_open_the_breaker(museum):
+def test_a_request_waits_for_the_breaker_and_goes_on(museum):
+    for number in range(1, 6):
+        museum.api.at(number, faults.status(500))
+    asker = Asker(museum)
+
+    async def ask(web):
+        with pytest.raises(Transient, match="server error"):
+            await web.json(f"{museum.endpoint}/x", limit=FAST)
+        return await web.json(f"{museum.endpoint}/x", limit=FAST)
+
+    assert asker(ask)["path"] == "/x"
+    assert len(museum.api.asked) == 6
+    assert max(asker.clock.slept) >= 25
+
+
+@pytest.mark.parametrize(("path", "reason"), [("/404", "gone"), ("/slower", "throttled")])
+def test_refusals_and_throttling_do_not_open_the_breaker(museum, path, reason):
     museum.api.on("/slower", faults.throttled(1))
+    museum.api.on("/fails", faults.status(500))
     asker = Asker(museum, attempts=1)
 
     async def ask(web):
-        for _ in range(10):
-            with pytest.raises(Permanent, match="gone"):
-                await web.json(f"{museum.endpoint}/404", limit=FAST)
-            with pytest.raises(Transient, match="throttled"):
-                await web.json(f"{museum.endpoint}/slower", limit=FAST)
+        for _ in range(4):
+            for trouble, why in (
+                ("/fails", "server error"),
+                ("/fails", "server error"),
+                (path, reason),
+                (path, reason),
+            ):
+                with pytest.raises((Permanent, Transient), match=why):
+                    await web.json(museum.endpoint + trouble, limit=FAST)
         return await web.json(f"{museum.endpoint}/x", limit=FAST)
 
     assert asker(ask)["path"] == "/x"
@@ -648,7 +669,11 @@ def test_robots_txt_holds_for_where_a_redirect_leads(museum, tmp_path):
     assert museum.pictures.paths() == []
     # What a museum documents it may send anywhere.
     assert Asker(museum).download(f"{museum.endpoint}/a", tmp_path / "a").size
-    documented = (f"http://127.0.0.1.evil.org:{museum.api.port}/", f"http://{museum.api.host}/other")
+    documented = (
+        f"http://127.0.0.1.evil.org:{museum.api.port}/",
+        f"http://{museum.api.host}/other",
+        "http://127.0.0.1:1/",
+    )
     with pytest.raises(Permanent, match=r"robots\.txt forbids it"):
         Asker(museum).download(f"{museum.endpoint}/a", tmp_path / "a", documented=documented)
 
