@@ -31,9 +31,8 @@ from scrapers.store.database import Database
 from scrapers.store.releases import ReleaseRow
 from scrapers.store.server import EmbeddedServer, open_server
 from scrapers.store.store import Store
+from scrapers.version import VERSION
 from settings import Settings
-
-VERSION = "0.1.0"
 
 
 def create_app(settings: Settings) -> FastAPI:

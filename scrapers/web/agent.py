@@ -2,10 +2,10 @@
 
 import aiohttp
 
+from scrapers.version import VERSION
+
 PRODUCT = "Kindred"
 """Our name, also for the groups of a robots.txt."""
-
-VERSION = "0.1.0"
 
 
 def agent_of(contact: str | None) -> str:

@@ -8,7 +8,8 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from scrapers.errors import Permanent
-from scrapers.web.agent import VERSION, agent_of
+from scrapers.version import VERSION
+from scrapers.web.agent import agent_of
 from scrapers.web.guard import GuardedResolver, check, is_public
 from scrapers.web.masks import shown
 
