@@ -133,6 +133,13 @@ class Settings(BaseSettings):
             raise ValueError("name a folder, or unset it to use data/")
         return value
 
+    @field_validator("contact")
+    @classmethod
+    def _reachable(cls, value: str | None) -> str | None:
+        if value and not re.fullmatch(r"[!-'*-\[\]-~]*[@/][!-'*-\[\]-~]+", value):  # it stands in a header's comment
+            raise ValueError("give an e-mail address or the URL of a page, in plain ASCII and without brackets")
+        return value or None
+
     @field_validator("keys", "mirrors", mode="before")
     @classmethod
     def _pairs(cls, value: object) -> object:

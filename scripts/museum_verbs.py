@@ -84,9 +84,7 @@ def verb(museum: Museum) -> Callable[..., None]:
             if dry_run:
                 counts = rehearse(work, museum, options, _show)
                 skipped = counts.skipped.total()
-                print(
-                    f"dry run of {about.name}: {counts.new} records would be kept, {skipped} skipped; nothing is stored"
-                )
+                print(f"dry run of {about.name}: {counts.new} records pass, {skipped} are skipped; nothing is stored")
                 return
             counts = crawl(work, museum, options)
             print(counts.line(f"ingest {about.name}"))

@@ -77,28 +77,28 @@ def test_a_neo4j_needs_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("contact", ["ann@example.org", "https://museum.example/about"])
 def test_a_contact_is_an_address(monkeypatch: pytest.MonkeyPatch, contact: str) -> None:
     monkeypatch.setenv("KINDRED_CONTACT", contact)
-    assert load().contact == contact
+    assert settings.load().contact == contact
 
 
 @pytest.mark.parametrize("contact", ["ann", "a (b)@c.example", "ä@x.example", "a@x.example\nX: y"])
 def test_what_cannot_stand_in_a_header_is_no_contact(monkeypatch: pytest.MonkeyPatch, contact: str) -> None:
     monkeypatch.setenv("KINDRED_CONTACT", contact)
-    with pytest.raises(SettingsError, match="KINDRED_CONTACT"):
-        load()
+    with pytest.raises(settings.SettingsError, match="KINDRED_CONTACT"):
+        settings.load()
 
 
 def test_keys_and_mirrors_are_pairs_and_keys_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KINDRED_KEYS", "europeana=abc=, flickr=def")
     monkeypatch.setenv("KINDRED_MIRRORS", "met=http://cache:80/api")
-    settings = load()
-    assert {name: key.get_secret_value() for name, key in settings.keys.items()} == {
+    found = settings.load()
+    assert {name: key.get_secret_value() for name, key in found.keys.items()} == {
         "europeana": "abc=",
         "flickr": "def",
     }
-    assert settings.mirrors == {"met": "http://cache:80/api"}
-    assert "abc" not in repr(settings)
+    assert found.mirrors == {"met": "http://cache:80/api"}
+    assert "abc" not in repr(found)
     monkeypatch.setenv("KINDRED_KEYS", "topsecret")
-    with pytest.raises(SettingsError) as refused:
-        load()
+    with pytest.raises(settings.SettingsError) as refused:
+        settings.load()
     assert "KINDRED_KEYS" in str(refused.value)
     assert "topsecret" not in str(refused.value)
