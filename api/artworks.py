@@ -100,7 +100,8 @@ def linked(id: Key, door: TheDoor) -> Response:  # noqa: A002
 def artwork(id: Key, door: TheDoor) -> Response:  # noqa: A002
     loaded = door.live.current()
     found = loaded.catalogue.find(id)
-    return json_reply(facts(found, door.store.regions(found.id), loaded.catalogue, loaded.release))
+    regions, provenance = door.store.regions(found.id), door.store.provenance(found.id)
+    return json_reply(facts(found, regions, provenance, loaded.catalogue, loaded.release))
 
 
 def page_links(request: Request, page: int, pages: int) -> str:

@@ -11,7 +11,7 @@ from api.catalogue import Catalogue, credit
 from api.serialise import work_data
 from embeddings.facet import FACETS
 from graph.release import Release
-from scrapers.records import Image, Person, Region, StoredArtwork
+from scrapers.records import Image, Person, ProvenanceEvent, Region, StoredArtwork
 
 
 def summary(artwork: StoredArtwork, catalogue: Catalogue) -> dict[str, Any]:
@@ -24,7 +24,13 @@ def summary(artwork: StoredArtwork, catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def facts(artwork: StoredArtwork, regions: Sequence[Region], catalogue: Catalogue, release: Release) -> dict[str, Any]:
+def facts(
+    artwork: StoredArtwork,
+    regions: Sequence[Region],
+    provenance: Sequence[ProvenanceEvent],
+    catalogue: Catalogue,
+    release: Release,
+) -> dict[str, Any]:
     """A work with all that its source states and what the release measured on it."""
     described = release.descriptors.of(artwork.id)
     here = links.artwork(artwork.key)
@@ -41,6 +47,7 @@ def facts(artwork: StoredArtwork, regions: Sequence[Region], catalogue: Catalogu
         "persons": [_person(person, catalogue) for person in catalogue.makers(artwork)],
         "picture": _picture(artwork.image) if artwork.image else None,
         "regions": [asdict(region) for region in regions],
+        "provenance": [_event(event) for event in provenance],
         "descriptors": described.to_mapping() if described else None,
         "facets": {name: _facet(artwork.id, name, release) for name in FACETS},
         "same_picture": _same_picture(artwork, catalogue),
@@ -51,6 +58,19 @@ def facts(artwork: StoredArtwork, regions: Sequence[Region], catalogue: Catalogu
             "page": links.page(artwork.key),
         },
         "release": release.number,
+    }
+
+
+def _event(event: ProvenanceEvent) -> dict[str, Any]:
+    years = event.years
+    return {
+        "text": event.text,
+        "owner": event.owner,
+        "place": event.place,
+        "transfer": event.transfer,
+        "years": [years.start, years.end] if years else None,
+        "circa": years.circa if years else None,
+        "certain": event.certain,
     }
 
 

@@ -141,6 +141,18 @@ class RegionFacts(BaseModel):
     height: float
 
 
+class ProvenanceFacts(BaseModel):
+    """A station in the ownership of a work, oldest first: the museum's words, and what could be read from them."""
+
+    text: str
+    owner: str | None
+    place: str | None
+    transfer: str | None
+    years: tuple[int, int] | None
+    circa: bool | None
+    certain: bool
+
+
 class WorkFacts(Listed):
     """All that is stored of a work, what was measured on its picture, and where to go on."""
 
@@ -155,6 +167,7 @@ class WorkFacts(Listed):
     persons: list[PersonFacts]
     picture: PictureFacts | None
     regions: list[RegionFacts]
+    provenance: list[ProvenanceFacts]
     descriptors: dict[str, Any] | None
     facets: dict[str, Literal["measured", "inferred", "absent"]]
     same_picture: list[str]

@@ -1,5 +1,6 @@
 """The page of one artwork: its picture, what is known of it, and its kin."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from api import links, wording
@@ -19,7 +20,7 @@ from ml.choice import RankerName
 from scrapers.attribution import readable
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
-from scrapers.records import StoredArtwork
+from scrapers.records import ProvenanceEvent, StoredArtwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,16 @@ class Fact:
     values: tuple[tuple[str, str | None], ...]
 
 
-def artwork(key: str, fields: Fields, loaded: Loaded, defaults: Defaults, *, part: bool = False) -> str:
-    """The page of the work `key`, or with `part` only its list of kin.
+def artwork(
+    key: str,
+    fields: Fields,
+    loaded: Loaded,
+    defaults: Defaults,
+    owners: Callable[[int], Sequence[ProvenanceEvent]],
+    *,
+    part: bool = False,
+) -> str:
+    """The page of the work `key`, or with `part` only its list of kin; `owners` tells the provenance of an inner id.
 
     Raises ArtworkNotFound for an unknown key, BadQuery for fields that make no sense.
     """
@@ -70,6 +79,7 @@ def artwork(key: str, fields: Fields, loaded: Loaded, defaults: Defaults, *, par
         licence=readable(work.rights),
         licence_address=uri(work.rights),
         attribution=credit(work, catalogue.makers(work)),
+        provenance=[event.text for event in owners(work.id)],
         palette=swatches(ours),
         kin=kin,
         sliders=sliders(balance),

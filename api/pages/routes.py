@@ -37,8 +37,8 @@ def artwork_page(key: str, request: Request, door: TheDoor) -> Response:
     """One artwork; with `part=kin` only its list of kin, which the sliders swap in."""
     fields = _fields(request)
     if fields.text("part") == "kin":
-        return _page(artwork(key, fields, door.live.current(), door.defaults, part=True))
-    page = _page(artwork(key, fields, door.live.current(), door.defaults))
+        return _page(artwork(key, fields, door.live.current(), door.defaults, door.store.provenance, part=True))
+    page = _page(artwork(key, fields, door.live.current(), door.defaults, door.store.provenance))
     page.headers["Link"] = f'<{links.artwork(key)}>; rel="alternate"; type="application/json"'
     return page
 
