@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Built:
-    """A workspace in which the whole pipeline ran over the sample collection, and what it said."""
+    """A workspace in which the whole pipeline ran over the sample collection, and what it said.
+
+    It is everybody's: a test that changes stages or releases takes a copy.
+    """
 
     work: Workspace
     release: Release
@@ -45,5 +48,14 @@ def sample(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with workspace(settings) as work:
         said: list[str] = []
         pipeline.run(work, SampleSource(), None, gates(settings, None, None), say=said.append)
+        before = _standing(work)
         yield Built(work, work.live_release(), Catalogue(work.store.collection()), said)
+        after = _standing(work)
     shutil.rmtree(data)
+    assert after == before, "a test changed the releases of the sample that all share: let it work on a copy"
+
+
+def _standing(work: Workspace) -> tuple[object, ...]:
+    """Which releases there are, which is live, and when each of their files was written."""
+    written = {path: path.stat().st_mtime_ns for path in work.releases.rglob("*") if path.is_file()}
+    return work.store.releases(), work.store.live_release(), written

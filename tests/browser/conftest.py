@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, Request, Response
+from playwright.sync_api import Browser, Page, Request, Response, expect
 
 from api.app import create_app
 from scrapers.sample.painting import paint_unseen
@@ -17,6 +17,11 @@ from scripts.serve import address, listen
 from tests.sample_release import Built
 
 NEVER_SKIPS = os.environ.get("CI_NEVER_SKIPS") == "1"
+
+PATIENCE_MS = 30_000
+"""How long a page may take: a machine with other work needs seconds where an idle one needs a moment."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -95,7 +100,7 @@ def javascript(request: pytest.FixtureRequest) -> bool:
 def visit(browser: Browser, site: str, javascript: bool) -> Iterator[Visit]:
     """A page, in both ways, that must not complain of anything."""
     context = browser.new_context(java_script_enabled=javascript, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     visit = Visit(context.new_page(), site)
     visit.watch()
     yield visit

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import Visit
 
@@ -18,6 +18,14 @@ def kin(page: Page) -> list[str]:
 def slide(page: Page, name: str, value: float) -> None:
     """What a hand does to a slider."""
     page.locator(f"#{name}").fill(str(value))
+
+
+def whole(page: Page) -> None:
+    """Wait for the end of a page that has begun, and for its script.
+
+    A click waits for neither: until then a list may be half there, and nobody listens to a form.
+    """
+    page.wait_for_load_state()
 
 
 def update(visit: Visit, javascript: bool) -> None:
@@ -34,12 +42,14 @@ def test_from_the_gallery_to_a_work_to_other_reasons(visit: Visit, javascript: b
     expect(page.locator(".count")).to_contain_text(re.compile(r"^\s*\d works"))
     page.locator(".wall a").first.click()
     expect(page).to_have_url(re.compile("/works/sample:"))
+    whole(page)
     expect(page.locator(".kin > li")).to_have_count(12)
     before, bars = kin(page), page.locator(".bar").evaluate_all("all => all.map((one) => one.ariaLabel)")
     for name, value in (("formal", 0), ("conceptual", 0), ("historical", 1)):
         slide(page, name, value)
     update(visit, javascript)
     expect(page).to_have_url(re.compile(r"formal=0&conceptual=0&historical=1"))
+    whole(page)
     expect(page.locator(".bar .term-formal")).to_have_count(0)
     assert kin(page) != before
     after = page.locator(".bar").evaluate_all("all => all.map((one) => one.ariaLabel)")
@@ -61,11 +71,13 @@ def test_filters_are_chosen_said_and_dropped(visit: Visit) -> None:
     page.fill("input[name=year_to]", "1890")
     page.click(".panel button")
     expect(page).to_have_url(re.compile(r"movement=Lagoon\+Pointillism&.*year_to=1890"))
+    whole(page)
     few = page.locator(".wall > li").count()
     assert 0 < few < 48
     expect(page.locator(".chips li")).to_have_text(["Lagoon Pointillism", "up to 1890", "Clear all"])
     page.get_by_role("link", name="Remove up to 1890").click()
     expect(page.locator(".chips li")).to_have_text(["Lagoon Pointillism"])
+    whole(page)
     assert page.locator(".wall > li").count() > few
     page = visit.go("/?q=zeppelin&genre=portrait")
     expect(page.get_by_role("heading", name="Nothing found")).to_be_visible()
@@ -78,8 +90,11 @@ def test_pages_of_the_gallery(visit: Visit) -> None:
     first = page.locator(".wall a").evaluate_all("all => all.map((one) => one.href)")
     page.get_by_role("link", name="Next", exact=True).click()
     expect(page.locator(".pager [aria-current]")).to_have_text("2")
+    whole(page)
     assert not set(first) & set(page.locator(".wall a").evaluate_all("all => all.map((one) => one.href)"))
     page.get_by_role("link", name="Previous").click()
+    expect(page.locator(".pager [aria-current]")).to_have_text("1")
+    whole(page)
     assert page.locator(".wall a").evaluate_all("all => all.map((one) => one.href)") == first
 
 
@@ -90,6 +105,7 @@ def test_filters_of_recommendations(visit: Visit, javascript: bool) -> None:
     update(visit, javascript)
     expect(page.locator(".kindred .chips li")).to_have_text(["Rainstone Ink"])
     expect(page).to_have_url(re.compile("movement=Rainstone"))
+    whole(page)
     assert kin(page)
     for link in kin(page)[:2]:
         visit.go(link)
@@ -107,6 +123,8 @@ def test_weights_of_nothing_are_answered_kindly(visit: Visit, javascript: bool) 
 def test_an_upload_and_its_place_in_history(visit: Visit, javascript: bool, picture: Path) -> None:
     page = visit.go("/")
     page.get_by_role("link", name="Your picture").click()
+    expect(page).to_have_url(re.compile("/upload$"))
+    whole(page)
     page.set_input_files("#image", picture)
     page.get_by_role("button", name="Find kindred works").click()
     expect(page.locator(".kin > li")).to_have_count(12)
@@ -114,6 +132,7 @@ def test_an_upload_and_its_place_in_history(visit: Visit, javascript: bool, pict
     expect(page.locator(".placement")).to_contain_text(re.compile(r"c\. \d{4}; 80 % of such pictures fall within"))
     expect(page.locator(".placement")).to_contain_text("Rainstone Ink")
     expect(page.locator(".picture img")).to_have_attribute("src", re.compile("^data:image/jpeg"))
+    whole(page)
     before = kin(page)
     slide(page, "formal", 0)
     slide(page, "diversity", 1)
@@ -121,6 +140,8 @@ def test_an_upload_and_its_place_in_history(visit: Visit, javascript: bool, pict
         # a page cannot fill in a file by itself
         page.set_input_files("#image", picture)
         update(visit, javascript)
+        expect(page.locator("#formal")).to_have_attribute("value", "0.0")
+        whole(page)
     expect(page.locator(".bar .term-formal")).to_have_count(0)
     assert kin(page) != before
     if javascript:
@@ -185,8 +206,8 @@ SLOW_FIRST = """
 def test_only_the_latest_answer_is_shown(visit: Visit) -> None:
     visit.page.add_init_script(SLOW_FIRST)
     page = visit.go("/works/sample:0007")
-    slide(page, "formal", 0)
-    page.wait_for_timeout(500)
+    with page.expect_request("**/*part=kin*"):
+        slide(page, "formal", 0)
     slide(page, "formal", 0.75)
     expect(page.locator("#said")).to_have_text("12 recommendations updated")
     shown = kin(page)
@@ -195,6 +216,21 @@ def test_only_the_latest_answer_is_shown(visit: Visit) -> None:
     assert kin(page) == shown
     expect(page.locator(".bar .term-formal").first).to_be_attached()
     expect(page.locator("#kin")).not_to_have_attribute("aria-busy", "true")
+
+
+@pytest.mark.parametrize("javascript", [True], ids=["javascript"], indirect=True)
+def test_a_slider_that_was_moved_before_the_script_came_counts(visit: Visit) -> None:
+    page, waiting = visit.page, list[Route]()
+    page.route(re.compile("sliders"), lambda route: waiting.append(route))
+    with page.expect_request(re.compile("sliders")):
+        page.goto(f"{visit.site}/works/sample:0007", wait_until="commit")
+    slide(page, "formal", 0)
+    expect(page.locator(".kin > li")).to_have_count(12)
+    expect(page.locator(".bar .term-formal").first).to_be_attached()
+    waiting.pop().continue_()
+    expect(page.locator(".bar .term-formal")).to_have_count(0)
+    expect(page.locator("output[for=formal]")).to_have_text("0 %")
+    expect(page.locator("#said")).to_have_text("12 recommendations updated")
 
 
 @pytest.mark.parametrize("javascript", [True], ids=["javascript"], indirect=True)

@@ -3,15 +3,17 @@
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import PIL.Image
 import pytest
 
 from scripts.cli import main
+from scripts.workspace import Workspace
 from tests.conftest import Postgres
 from tests.integration.conftest import Built
+from tests.integration.copies import copied
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 Run = Callable[..., tuple[int, str, str]]
@@ -37,6 +39,21 @@ def run(
         return status, said.out, said.err
 
     return call
+
+
+@pytest.fixture
+def own(
+    run: Run,  # noqa: ARG001 - has set the environment that is set anew here
+    sample: Built,
+    postgres: Postgres,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Iterator[Workspace]:
+    """A copy of the sample's workspace that a test may change; `kindred` is over it."""
+    with copied(sample, postgres, tmp_path) as work:
+        monkeypatch.setenv("KINDRED_DATA", str(work.data))
+        monkeypatch.setenv("DATABASE_URL", work.settings.database_url)
+        yield work
 
 
 def test_recommend_prints_a_table_with_reasons(run: Run) -> None:
@@ -167,25 +184,26 @@ def test_an_empty_store_says_what_to_run(
     postgres.execute("DROP DATABASE nothing_yet")
 
 
-def test_link_with_other_gates_is_another_release_and_back_again(run: Run, sample: Built) -> None:
+def test_link_with_other_gates_is_another_release_and_back_again(run: Run, own: Workspace) -> None:
+    first = own.live_release()
     status, out, _ = run("link", "--k", "5", "--min-percentile", "99")
     assert status == 0
-    assert "release 2 is live" in out
-    assert sample.work.live_release().manifest.gates == {"k": 5, "min_percentile": 99.0, "graph_k": 20}
-    assert len(sample.work.live_release().affinities["formal"].edge_source) < len(
-        sample.release.affinities["formal"].edge_source
-    )
+    second = own.live_release()
+    assert second.number != first.number
+    assert f"release {second.number} is live" in out
+    assert second.manifest.gates == {"k": 5, "min_percentile": 99.0, "graph_k": 20}
+    assert len(second.affinities["formal"].edge_source) < len(first.affinities["formal"].edge_source)
     status, out, _ = run("link")
     assert status == 0
     assert "272 unchanged" in out
-    assert "release 1 is live again" in out
+    assert f"release {first.number} is live again" in out
 
 
 @pytest.mark.parametrize("damage", ["missing", "changed", "gone", "manifest"])
-def test_a_damaged_live_release_is_refused_and_link_builds_it_again(run: Run, sample: Built, damage: str) -> None:
-    live = sample.work.store.live_release()
+def test_a_damaged_live_release_is_refused_and_link_builds_it_again(run: Run, own: Workspace, damage: str) -> None:
+    live = own.store.live_release()
     assert live
-    folder = sample.work.releases / str(live.number)
+    folder = own.releases / str(live.number)
     before = (folder / "manifest.json").read_bytes()
     if damage == "gone":
         shutil.rmtree(folder)
@@ -208,8 +226,8 @@ def test_a_damaged_live_release_is_refused_and_link_builds_it_again(run: Run, sa
     assert "nothing to do" in run("link")[1]
 
 
-def test_a_damaged_basis_is_refused_and_fit_makes_it_again(run: Run, sample: Built) -> None:
-    folder = sample.work.basis_folder()
+def test_a_damaged_basis_is_refused_and_fit_makes_it_again(run: Run, own: Workspace) -> None:
+    folder = own.basis_folder()
     assert folder
     content = bytearray((folder / "formal.npz").read_bytes())
     content[len(content) // 2] ^= 0xFF
@@ -220,7 +238,7 @@ def test_a_damaged_basis_is_refused_and_fit_makes_it_again(run: Run, sample: Bui
         assert "basis" in err or "formal.npz" in err
     assert [run(verb)[0] for verb in ("fit", "embed", "link")] == [0, 0, 0]
     assert run("recommend", "sample:0007")[0] == 0
-    assert sample.work.basis_folder() == folder
+    assert own.basis_folder() == folder
 
 
 def test_two_runs_do_not_overlap(run: Run, sample: Built) -> None:

@@ -3,6 +3,7 @@
 import http.client
 import io
 import json
+import re
 import socket
 import struct
 import time
@@ -278,11 +279,17 @@ def test_two_hundred_slow_bodies_of_one_client_do_not_keep_others_waiting(patien
             connection.close()
 
 
-def test_who_leaves_in_the_middle_leaves_nothing(served: Serving) -> None:
-    for _ in range(20):
-        with connect(served) as connection:
+def test_who_leaves_in_the_middle_leaves_nothing(patient: Serving) -> None:
+    def left() -> list[str]:
+        return re.findall(r" POST /recommend (\S+) ", patient.log.read_text())
+
+    for _ in range(MOST_OF_ONE):
+        with connect(patient) as connection:
             connection.sendall(head(FORM, "Content-Length: 3000000") + START + bytes(2 * MEGABYTE))
-    assert served.get("/health").status_code == 200
+    # A busy server reads what was sent before it sees that nobody is there.
+    until(lambda: len(left()) == MOST_OF_ONE)
+    assert set(left()) == {"-"}, "noticed, and not waited for until the body was late"
+    assert upload(patient, picture()).status_code == 200, "no place is lost"
 
 
 def test_a_crowd_of_uploads_is_taken_in_turn_or_told_to_wait(patient: Serving) -> None:

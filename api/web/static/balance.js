@@ -53,6 +53,18 @@ export function follow(form, ask) {
     event.preventDefault();
     update();
   });
+  if (touched(form)) {
+    showShares(form);
+    update();
+  }
+}
+
+/** Whether `form` says something else than the page did: a hand, or a reload, can be faster than this script. */
+function touched(form) {
+  const untouched = form.cloneNode(true);
+  untouched.reset();
+  const [now, then] = [form, untouched].map((one) => new URLSearchParams(new FormData(one)).toString());
+  return now !== then;
 }
 
 /** Say beside each slider what share of the whole it has; variety is a share of itself. */
