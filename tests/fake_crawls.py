@@ -9,8 +9,9 @@ from typing import Any
 
 from scrapers.errors import KindredError
 from scrapers.records import PICTURE, Artwork, Image, Publication, Rejection
-from scrapers.store.crawls import HarvestRow
-from scrapers.store.hosts import HostRow
+from scrapers.store import belief
+from scrapers.store.crawls import HarvestRow, busy
+from scrapers.store.hosts import HostRow, stale_after
 from scrapers.store.pages import PageCounts
 from scrapers.web.bucket import reserve
 from scrapers.web.limits import Limit
@@ -28,6 +29,13 @@ class _Page:
 class _Turn:
     turn_at: float = float("-inf")
     resting_until: float = float("-inf")
+
+
+@dataclass
+class _Brake:
+    works: int
+    withdrawn: int = 0
+    believed: bool = False
 
 
 class MemoryClaim:
@@ -52,7 +60,8 @@ class MemoryClaim:
     ) -> PageCounts:
         page = self._held()
         try:
-            counts = self._store._keep_page(source, artworks, rejections)
+            counts = self._store._keep_page(source, artworks, rejections, self._harvest)
+            self._store._brakes[self._harvest].withdrawn += counts.taken_down
             self._count(page, len(artworks), rejections, counts, taken)
         finally:
             self.release()
@@ -110,16 +119,33 @@ class MemoryCrawls:
         self._harvest_ids = count(1)
         self._harvests: dict[int, HarvestRow] = {}
         self._pages: dict[int, dict[str, _Page]] = {}
+        self._brakes: dict[int, _Brake] = {}
         self._hosts: dict[str, HostRow] = {}
         self._turns: dict[str, _Turn] = {}
 
-    def open_harvest(self, source: str, wanted: str) -> HarvestRow:
-        for row in self._harvests.values():
-            if (row.source, row.wanted, row.finished_at) == (source, wanted, None):
-                return row
+    def open_harvest(self, source: str, wanted: str, *, believe: bool = False) -> HarvestRow:
+        row = self._open(source, wanted) or self._begin(source, wanted)
+        self._brakes[row.id].believed |= believe
+        return row
+
+    def abandon_harvest(self, source: str, wanted: str) -> bool:
+        row = self._open(source, wanted)
+        if row is None:
+            return False
+        if any(page.held for page in self._pages[row.id].values()):
+            raise KindredError(busy(source))
+        del self._harvests[row.id], self._pages[row.id]
+        return True
+
+    def _open(self, source: str, wanted: str) -> HarvestRow | None:
+        rows = self._harvests.values()
+        return next((row for row in rows if (row.source, row.wanted, row.finished_at) == (source, wanted, None)), None)
+
+    def _begin(self, source: str, wanted: str) -> HarvestRow:
         number = next(self._harvest_ids)
         self._harvests[number] = HarvestRow(number, source, wanted, datetime.now(UTC), *[None] * 3, *[0] * 5)
         self._pages[number] = {"": _Page("")}
+        self._brakes[number] = _Brake(self._live_works(source))
         return self._harvests[number]
 
     def claim_page(self, harvest: int) -> MemoryClaim | None:
@@ -146,7 +172,10 @@ class MemoryCrawls:
     def take_turn(self, host: str, limit: Limit, jitter: float) -> float:
         self._host(host)
         turn = self._turns.setdefault(host, _Turn())
-        wait, turn.turn_at = reserve(turn.turn_at, turn.resting_until, time.monotonic(), limit, jitter)
+        now = time.monotonic()
+        if turn.turn_at > max(now, turn.resting_until) + stale_after(limit):
+            turn.turn_at = now
+        wait, turn.turn_at = reserve(turn.turn_at, turn.resting_until, now, limit, jitter)
         return wait
 
     def rest_host(self, host: str, seconds: float, reason: str) -> None:
@@ -158,6 +187,9 @@ class MemoryCrawls:
 
     def host_resting(self, host: str) -> float:
         return max(self._turns.get(host, _Turn()).resting_until - time.monotonic(), 0.0)
+
+    def host_failed(self, host: str, reason: str) -> None:
+        self._hosts[host] = replace(self._host(host), failed_at=datetime.now(UTC), failure=reason)
 
     def host_answered(self, host: str) -> None:
         self._hosts[host] = replace(self._host(host), answered_at=datetime.now(UTC))
@@ -174,8 +206,19 @@ class MemoryCrawls:
         for cursor in cursors:
             self._pages[harvest].setdefault(cursor, _Page(cursor))
 
+    def _allowed(self, harvest: int) -> int | None:
+        brake = self._brakes[harvest]
+        return None if brake.believed else max(belief.believable(brake.works) - brake.withdrawn, 0)
+
+    def _live_works(self, source: str) -> int:
+        raise NotImplementedError
+
     def _keep_page(
-        self, source: str, artworks: Sequence[tuple[Artwork, Image | None]], rejections: Sequence[Rejection]
+        self,
+        source: str,
+        artworks: Sequence[tuple[Artwork, Image | None]],
+        rejections: Sequence[Rejection],
+        harvest: int | None = None,
     ) -> PageCounts:
         raise NotImplementedError
 

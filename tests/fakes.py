@@ -21,7 +21,19 @@ from scrapers.records import (
     Rejection,
     StoredArtwork,
 )
-from scrapers.store import artworks, hashes, images, nodes, pages, relations, same_works, titles, tokens
+from scrapers.store import (
+    artworks,
+    belief,
+    hashes,
+    images,
+    nodes,
+    pages,
+    publications,
+    relations,
+    same_works,
+    titles,
+    tokens,
+)
 from scrapers.store.identities import RULE
 from scrapers.store.pages import PageCounts
 from scrapers.store.publications import PublicationRow
@@ -130,6 +142,14 @@ class MemoryStore(MemoryCrawls):
             if not futile(held.artwork.image)
         ]
         return works[:limit]
+
+    def count_without_picture(self, source: str, *, retry_before: datetime) -> int:
+        return len(self.without_picture(source, "", len(self._works), retry_before=retry_before))
+
+    def remove_orphans(self, images: Collection[Image], remove: Callable[[Image], object]) -> None:
+        for image in {image.sha256: image for image in images}.values():
+            if image.sha256 not in self._images:
+                remove(image)
 
     def images(self, sha256s: Collection[str]) -> dict[str, Image]:
         return {sha256: self._images[sha256] for sha256 in sha256s if sha256 in self._images}
@@ -292,34 +312,57 @@ class MemoryStore(MemoryCrawls):
         return self._releases[number - 1] if 0 < number <= len(self._releases) else None
 
     def _keep_page(
-        self, source: str, artworks: Sequence[tuple[Artwork, Image | None]], rejections: Sequence[Rejection]
+        self,
+        source: str,
+        artworks: Sequence[tuple[Artwork, Image | None]],
+        rejections: Sequence[Rejection],
+        harvest: int | None = None,
     ) -> PageCounts:
         nodes.check_source(source)
+        allowed = belief.believable(self._live_works(source)) if harvest is None else self._allowed(harvest)
         accepted, refused = pages.sort_out(source, artworks)
         for key in list(accepted):
             receipt = self._takedowns.get(key)
             if receipt and receipt.ordered_by == RULE:
                 del self._takedowns[key]
             elif receipt:
-                source_id = accepted.pop(key)[0].source_id
-                refused.append(Rejection(source_id=source_id, reason="taken down", detail=receipt.reason))
+                work = accepted.pop(key)[0]
+                refused.append(Rejection(source_id=work.source_id, reason="taken down", detail=receipt.reason))
+                if work.image in self._tried and not self._tried[work.image].image:
+                    del self._tried[work.image]
         counts = self._save(source, accepted)
-        receipts = [
-            self._take_down(f"{source}:{rejection.source_id}", f"{rejection.reason}: {rejection.detail}", RULE)
-            for rejection in sorted(rejections, key=lambda rejection: rejection.source_id)
+        withdrawn = {
+            f"{source}:{rejection.source_id}": f"{rejection.reason}: {rejection.detail}"
+            for rejection in rejections
             if rejection.withdraws and f"{source}:{rejection.source_id}" in self._works
-        ]
+        }
+        receipts = [self._take_down(key, withdrawn[key], RULE) for key in sorted(withdrawn)[:allowed]]
         self._log(source, [*rejections, *refused])
-        orphans = tuple(image for receipt in receipts for image in receipt.orphans)
-        return replace(counts, taken_down=len(receipts), orphans=orphans, refused=tuple(refused))
+        orphans = [image for receipt in receipts for image in receipt.orphans]
+        shown = {held.image for held in self._works.values()} | {image.sha256 for image in orphans}
+        lost = {image.sha256: image for _, image in artworks if image and image.sha256 not in shown}
+        for sha256 in lost:
+            self._tried = {url: row for url, row in self._tried.items() if not row.image or row.image.sha256 != sha256}
+            if sha256 in self._images:
+                self._forget(sha256)
+        return replace(
+            counts,
+            taken_down=len(receipts),
+            withheld=len(withdrawn) - len(receipts),
+            orphans=(*orphans, *(lost[sha256] for sha256 in sorted(lost))),
+            refused=tuple(refused),
+        )
+
+    def _live_works(self, source: str) -> int:
+        return sum(held.artwork.source == source for held in self._works.values())
 
     def _keep_publications(
         self, source: str, found: Sequence[Publication], rejections: Sequence[Rejection]
     ) -> PageCounts:
         nodes.check_source(source)
-        accepted, refused = pages.sort_out(source, [(publication, None) for publication in found])
+        accepted, refused = publications.sort_out(source, found)
         new = changed = 0
-        for key, (publication, _) in accepted.items():
+        for key, publication in accepted.items():
             known, digest = self._publications.get(key), hashes.of(publication)
             if known is None or known.content_hash != digest:
                 new, changed = new + (known is None), changed + (known is not None)
@@ -413,11 +456,15 @@ class MemoryStore(MemoryCrawls):
         works = list(self._works.values())
         by_item, by_look = few(item, same_works.CROWD), few(look, same_works.CROWD)
         by_title = few(named, same_works.RARE) and named(one) not in titles.GENERIC
-        title = bool(named(one)) and named(one) == named(other)
+        generic = [not named(held) or named(held) in titles.GENERIC for held in (one, other)]
+        title = not generic[0] and named(one) == named(other)
         artist = bool(set(self._stored(one).persons) & set(self._stored(other).persons))
         a, b = one.artwork.years, other.artwork.years
         years = a.start <= b.end and b.start <= a.end if a and b else None
         picture = ("same" if one.image == other.image else "near") if by_look else None
+        bits = [int(self._images[held.image].phash, 16).bit_count() for held in (one, other) if held.image]
+        if picture == "near" and all(generic) and min(bits) <= same_works.FLAT:
+            picture = None
         evidence = {"wikidata": by_item and item(one), "picture": picture, "title": title, "artist": artist}
         evidence = {name: value for name, value in (evidence | {"years": years}).items() if value}
         if by_item:

@@ -11,7 +11,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.errors import KindredError, StoreUnavailable
 from scrapers.records import PICTURE, Artwork, Image, Publication, Rejection
-from scrapers.store import absences, batch, pages, publications
+from scrapers.store import absences, batch, belief, pages, publications
 from scrapers.store.database import Database
 from scrapers.store.pages import PageCounts
 
@@ -19,8 +19,8 @@ _COLUMNS = "id, source, wanted, started_at, finished_at, saved_at, total, seen, 
 
 # The row is written even when it is there, so that of two who start together the second waits and then sees it.
 _OPEN = f"""
-INSERT INTO harvest (source, wanted) VALUES (%s, %s)
-ON CONFLICT (source, wanted) WHERE finished_at IS NULL DO UPDATE SET wanted = excluded.wanted
+INSERT INTO harvest AS old (source, wanted, believed, works) VALUES (%s, %s, %s, %s)
+ON CONFLICT (source, wanted) WHERE finished_at IS NULL DO UPDATE SET believed = old.believed OR excluded.believed
 RETURNING {_COLUMNS}
 """
 
@@ -39,7 +39,8 @@ ON CONFLICT (harvest, cursor) DO NOTHING
 _COUNT = """
 UPDATE harvest SET saved_at = clock_timestamp(), seen = seen + %(seen)s, new = new + %(new)s,
                    changed = changed + %(changed)s, unchanged = unchanged + %(unchanged)s,
-                   skipped = skipped + %(skipped)s, unread = unread + %(unread)s
+                   skipped = skipped + %(skipped)s, unread = unread + %(unread)s,
+                   withdrawn = withdrawn + %(withdrawn)s
 WHERE id = %(harvest)s
 """
 
@@ -105,7 +106,7 @@ class Claim:
         Raises KindredError when the claim had ended.
         """
         with self._end():
-            counts = pages.keep(self._sql, source, artworks, rejections)
+            counts = pages.keep(self._sql, source, artworks, rejections, self._harvest)
             self._count(len(artworks), rejections, counts, taken)
             met = [artwork.source_id for artwork, _ in artworks] + [refused.source_id for refused in rejections]
             absences.note(self._sql, self._harvest, met)
@@ -158,6 +159,7 @@ class Claim:
                 "unchanged": counts.unchanged,
                 "skipped": skipped + len(counts.refused),
                 "unread": sum(rejection.unread for rejection in rejections),
+                "withdrawn": counts.taken_down,
             },
         )
         self._sql.execute(
@@ -168,13 +170,42 @@ class Claim:
         )
 
 
-def open_(cursor: Cursor, source: str, wanted: str) -> HarvestRow:
-    """The unfinished harvest of `source` with this wish, or a new one with its first page."""
-    cursor.execute(_OPEN, (source, batch.storable(wanted)))
+def open_(cursor: Cursor, source: str, wanted: str, believe: bool) -> HarvestRow:
+    """The unfinished harvest of `source` with this wish, or a new one with its first page.
+
+    With `believe`, it takes down any number of works whose licences were withdrawn, from now on.
+    """
+    cursor.execute(_OPEN, (source, batch.storable(wanted), believe, belief.live(cursor, source)))
     row = HarvestRow(*(cursor.fetchone() or ()))
     absences.forget(cursor, source)
     cursor.execute(_FOUND, (row.id, [""]))
     return row
+
+
+def abandon(cursor: Cursor, source: str, wanted: str) -> bool:
+    """Whether there was an unfinished harvest of `source` with this wish; it is forgotten, with its pages.
+
+    Raises KindredError while somebody works on one of its pages.
+    """
+    cursor.execute(
+        "SELECT id FROM harvest WHERE source = %s AND wanted = %s AND finished_at IS NULL FOR UPDATE",
+        (source, batch.storable(wanted)),
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return False
+    (harvest,) = row
+    pages_left = left(cursor, harvest)
+    cursor.execute("SELECT FROM harvest_page WHERE harvest = %s AND done_at IS NULL FOR UPDATE SKIP LOCKED", (harvest,))
+    if cursor.rowcount < pages_left:
+        raise KindredError(busy(source))
+    cursor.execute("DELETE FROM harvest WHERE id = %s", (harvest,))
+    return True
+
+
+def busy(source: str) -> str:
+    """What to say where a harvest cannot be forgotten."""
+    return f"somebody works on this harvest of {source} right now; stop that run first"
 
 
 def claim(database: Database, harvest: int) -> Claim | None:

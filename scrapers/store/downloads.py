@@ -26,7 +26,6 @@ ON CONFLICT (url) DO UPDATE SET
 
 # ';' comes after ':', so that all keys of the source lie between.
 _WITHOUT = """
-SELECT node.key, artwork.raw
 FROM node JOIN artwork USING (id)
 WHERE node.key > greatest(%(after)s, %(source)s || ':') AND node.key < %(source)s || ';'
   AND artwork.source = %(source)s AND artwork.deleted_at IS NULL AND artwork.image IS NOT NULL
@@ -35,7 +34,6 @@ WHERE node.key > greatest(%(after)s, %(source)s || ':') AND node.key < %(source)
       SELECT FROM download
       WHERE url = artwork.image AND outcome IN ('gone', 'refused') AND tried_at >= %(retry_before)s
   )
-ORDER BY node.key LIMIT %(limit)s
 """
 
 
@@ -84,7 +82,14 @@ def without_picture(
     are left out.
     """
     cursor.execute(
-        _WITHOUT,
+        f"SELECT node.key, artwork.raw {_WITHOUT} ORDER BY node.key LIMIT %(limit)s",
         {"source": source, "after": batch.storable(after), "limit": limit, "retry_before": retry_before},
     )
     return [(key, raw) for key, raw in cursor.fetchall()]
+
+
+def count_without_picture(cursor: Cursor, source: str, retry_before: datetime) -> int:
+    """How many works `without_picture` gives in all."""
+    cursor.execute(f"SELECT count(*) {_WITHOUT}", {"source": source, "after": "", "retry_before": retry_before})
+    (works,) = cursor.fetchone() or (0,)
+    return int(works)

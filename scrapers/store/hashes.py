@@ -13,8 +13,12 @@ _LATER: Mapping[type, tuple[str, ...]] = {Artwork: ("wikidata", "provenance")}
 
 
 def of(*stated: Any) -> str:
-    """SHA-256 of records and plain values, all their fields included: equal hashes, nothing to do."""
-    return hashlib.sha256(json.dumps(stated, default=_plain, separators=(",", ":")).encode()).hexdigest()
+    """SHA-256 of records and plain values, all their fields included: equal hashes, nothing to do.
+
+    The order of keys does not count: the database keeps another one than the source.
+    """
+    text = json.dumps(stated, default=_plain, separators=(",", ":"), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

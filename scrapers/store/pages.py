@@ -8,7 +8,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.errors import KindredError
 from scrapers.records import Artwork, Image, Publication, Rejection
-from scrapers.store import artists, artworks, batch, harvests, images, nodes, relations, takedowns
+from scrapers.store import artists, artworks, batch, belief, harvests, images, nodes, relations, takedowns
 
 # Bytes of a key, at most; a btree row of PostgreSQL holds about 2,700.
 _LONGEST_KEY = 1000
@@ -20,6 +20,8 @@ Record = TypeVar("Record", Artwork, Publication)
 class PageCounts:
     """How many records of a page were new, changed and unchanged, and how many works its licences took down.
 
+    `withheld` works were refused for their licence and kept all the same, since so many at once are not believed.
+
     `orphans` are pictures that no artwork uses any more: their files must go. `refused` are the records that the store
     itself refused.
     """
@@ -28,6 +30,7 @@ class PageCounts:
     changed: int = 0
     unchanged: int = 0
     taken_down: int = 0
+    withheld: int = 0
     orphans: tuple[Image, ...] = ()
     refused: tuple[Rejection, ...] = ()
 
@@ -37,8 +40,11 @@ def keep(
     source: str,
     page: Sequence[tuple[Artwork, Image | None]],
     rejections: Sequence[Rejection],
+    harvest: int | None = None,
 ) -> PageCounts:
     """What became of a page, all of which is now written and its refusals logged; others who write records wait.
+
+    How many works its licences may take down is reckoned over all pages of its `harvest`, if it is part of one.
 
     Raises KindredError when the page is not all of `source`, or no source can have that name.
     """
@@ -46,15 +52,27 @@ def keep(
     accepted, refused = sort_out(source, page)
     batch.write_alone(cursor)
     barred = takedowns.barred(cursor, accepted)
-    refused += [
-        Rejection(source_id=accepted.pop(key)[0].source_id, reason=takedowns.REFUSED, detail=reason)
-        for key, reason in barred.items()
-    ]
+    down = [accepted.pop(key)[0] for key in barred]
+    refused += [Rejection(source_id=work.source_id, reason=takedowns.REFUSED, detail=barred[work.key]) for work in down]
+    allowed = belief.withdrawals(cursor, source, harvest)
     new, changed, unchanged = save(cursor, source, accepted)
     # After the page's own works, which may share a picture with one that goes.
-    taken_down, orphans = takedowns.withdraw(cursor, source, rejections)
+    withdrawn = takedowns.withdraw(cursor, source, rejections, allowed)
+    # A work may be taken down while its picture is on its way.
+    shown = {image.sha256 for _, image in accepted.values() if image}
+    shown |= {image.sha256 for image in withdrawn.orphans}
+    lost = {image.sha256: image for _, image in page if image and image.sha256 not in shown}
+    unused = takedowns.discard(cursor, lost, [work.image for work in down if work.image])
     harvests.reject(cursor, source, [*rejections, *refused])
-    return PageCounts(new, changed, unchanged, taken_down, orphans, tuple(refused))
+    return PageCounts(
+        new,
+        changed,
+        unchanged,
+        withdrawn.taken_down,
+        withdrawn.withheld,
+        (*withdrawn.orphans, *(lost[sha256] for sha256 in unused)),
+        tuple(refused),
+    )
 
 
 def sort_out(

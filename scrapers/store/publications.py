@@ -10,6 +10,9 @@ from scrapers.store import batch, harvests, hashes, nodes, pages
 from scrapers.store.pages import PageCounts
 
 _PLAIN = ("source", "source_id", "title", "doi", "year", "venue", "rights", "landing_page", "pdf", "raw")
+# What PostgreSQL holds in an integer.
+_LEAST, _MOST = -(2**31), 2**31 - 1
+
 _COLUMNS = ("id", *_PLAIN, "authors", "concepts", "content_hash")
 
 
@@ -28,11 +31,28 @@ def keep(cursor: Cursor, source: str, page: Sequence[Publication], rejections: S
     Raises KindredError when the page is not all of `source`, or no source can have that name.
     """
     nodes.check_source(source)
-    accepted, refused = pages.sort_out(source, [(publication, None) for publication in page])
+    accepted, refused = sort_out(source, page)
     batch.write_alone(cursor)
-    new, changed, unchanged = _save(cursor, {key: publication for key, (publication, _) in accepted.items()})
+    new, changed, unchanged = _save(cursor, accepted)
     harvests.reject(cursor, source, [*rejections, *refused])
     return PageCounts(new, changed, unchanged, refused=tuple(refused))
+
+
+def sort_out(source: str, page: Sequence[Publication]) -> tuple[dict[str, Publication], list[Rejection]]:
+    """The publications of a page that can be kept, by key in page order, and a rejection for each that cannot.
+
+    Raises KindredError when the page is not all of `source`.
+    """
+    pairs, refused = pages.sort_out(source, [(publication, None) for publication in page])
+    accepted = {}
+    for key, (publication, _) in pairs.items():
+        if _LEAST <= (publication.year or 0) <= _MOST:
+            accepted[key] = publication
+        else:
+            refused.append(
+                Rejection(source_id=publication.source_id, reason="malformed record", detail="year out of range")
+            )
+    return accepted, refused
 
 
 def some(cursor: Cursor, after: int, limit: int) -> list[PublicationRow]:

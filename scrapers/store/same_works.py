@@ -16,6 +16,9 @@ RARE = 3
 CROWD = 20
 """Works that share a Wikidata item or a picture, at most: more share a kind of thing, or a "no image" sign."""
 
+FLAT = 4
+"""Bits that are set in the perceptual hash of a picture, at most, for it to show next to nothing."""
+
 VERDICTS = ("accepted", "rejected")
 
 ITEM, PICTURE, NEAR, TITLE = 0.99, 0.95, 0.9, 0.75
@@ -23,8 +26,10 @@ ITEM, PICTURE, NEAR, TITLE = 0.99, 0.95, 0.9, 0.75
 
 # Groups of works that share something, as far as a chosen work is in them, and the pairs within each group: no group is
 # large, so that no comparison of all with all is needed. What agrees in a pair is then looked at once, however it was
-# found; an item or a picture that a crowd shares is no evidence. Different Wikidata items say that two works are not
-# one. Years that are unknown contradict nothing, but then the picture, the title and the artist must all agree.
+# found; an item or a picture that a crowd shares is no evidence, nor is a title that names a kind of work. Where both
+# works have such titles, pictures that show next to nothing are none either, unless they are one file. Different
+# Wikidata items say that two works are not one. Years that are unknown contradict nothing, but then the picture, the
+# title and the artist must all agree.
 _PROPOSE = """
 WITH chosen AS (
     SELECT id, wikidata, title_key FROM artwork
@@ -61,9 +66,12 @@ WITH chosen AS (
     GROUP BY one.artwork, other.artwork
 ), compared AS (
     SELECT pair.first, pair.second, by_item, by_title, one.wikidata AS item, one.wikidata <> other.wikidata AS apart,
-           CASE WHEN NOT by_look THEN NULL WHEN one_shown.image = other_shown.image THEN 'same' ELSE 'near' END
-               AS picture,
-           one.title_key = other.title_key AND one.title_key <> '' AS title,
+           CASE WHEN NOT by_look THEN NULL
+                WHEN one_shown.image = other_shown.image THEN 'same'
+                WHEN one.title_key = ANY(%(generic)s) AND other.title_key = ANY(%(generic)s)
+                 AND least(bit_count(one_image.phash), bit_count(other_image.phash)) <= %(flat)s THEN NULL
+                ELSE 'near' END AS picture,
+           one.title_key = other.title_key AND one.title_key <> ALL(%(generic)s) AS title,
            EXISTS (
                SELECT FROM relation AS made
                JOIN artist_identity AS maker ON maker.artist = made.dst AND maker.withdrawn_at IS NULL
@@ -77,6 +85,8 @@ WITH chosen AS (
     JOIN artwork AS other ON other.id = pair.second
     LEFT JOIN artwork_image AS one_shown ON one_shown.artwork = one.id AND one_shown.position = 0
     LEFT JOIN artwork_image AS other_shown ON other_shown.artwork = other.id AND other_shown.position = 0
+    LEFT JOIN image AS one_image ON one_image.sha256 = one_shown.image
+    LEFT JOIN image AS other_image ON other_image.sha256 = other_shown.image
     WHERE one.source <> other.source AND one.deleted_at IS NULL AND other.deleted_at IS NULL
 )
 INSERT INTO same_work (first, second, confidence, evidence)
@@ -146,6 +156,7 @@ def propose(cursor: Cursor, ids: Sequence[int] | None) -> int:
             "generic": ["", *titles.GENERIC],
             "rare": RARE,
             "crowd": CROWD,
+            "flat": FLAT,
             "item": ITEM,
             "picture": PICTURE,
             "near": NEAR,

@@ -218,7 +218,11 @@ CREATE TABLE harvest (
     changed     bigint NOT NULL DEFAULT 0,
     unchanged   bigint NOT NULL DEFAULT 0,
     skipped     bigint NOT NULL DEFAULT 0,
-    unread      bigint NOT NULL DEFAULT 0   -- skipped ones that could not be read: they may be any work
+    unread      bigint NOT NULL DEFAULT 0,  -- skipped ones that could not be read: they may be any work
+    works       bigint NOT NULL,            -- works of the source that were live when it began
+    withdrawn   bigint NOT NULL DEFAULT 0,  -- works taken down since their record was refused for its licence
+    believed    boolean NOT NULL DEFAULT false,  -- a person said that any number of withdrawn licences is right
+    absences_at timestamptz                 -- when it was looked at what it did not meet, which is done once
 );
 CREATE UNIQUE INDEX harvest_open ON harvest (source, wanted) WHERE finished_at IS NULL;
 CREATE INDEX harvest_source ON harvest (source, started_at);
@@ -240,6 +244,12 @@ CREATE TABLE harvest_seen (
     harvest   bigint NOT NULL REFERENCES harvest ON DELETE CASCADE,
     source_id text COLLATE "C" NOT NULL,
     PRIMARY KEY (harvest, source_id)
+);
+
+-- Works that the last whole harvest of their source did not meet: those that the next one does not meet either are gone.
+CREATE TABLE absence (
+    artwork   bigint PRIMARY KEY REFERENCES artwork,
+    missed_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- When each host may be asked next, for all processes that ask it, and how it is.

@@ -1,6 +1,6 @@
 """The store as all other code sees it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -92,7 +92,7 @@ class Store:
 
         `cursor` is where the harvest goes on after this page. Records that cannot be kept (an id that comes twice in
         the page, an unusable id) are refused and logged like `rejections`; what was stored of them before stays,
-        except where the rejection withdraws it: such a work is taken down.
+        except where the rejection withdraws it: such a work is taken down, unless so many are that it is not believed.
         """
         with self._database.transaction() as sql:
             counts = pages.keep(sql, source, artworks, rejections)
@@ -113,10 +113,21 @@ class Store:
         with self._database.transaction() as cursor:
             harvests.clear_checkpoint(cursor, source)
 
-    def open_harvest(self, source: str, wanted: str) -> HarvestRow:
-        """The unfinished harvest of `source` for the wish `wanted`, or a new one whose first page has the cursor ""."""
+    def open_harvest(self, source: str, wanted: str, *, believe: bool = False) -> HarvestRow:
+        """The unfinished harvest of `source` for the wish `wanted`, or a new one whose first page has the cursor "".
+
+        With `believe`, this harvest takes down any number of works whose licences were withdrawn, not just a few.
+        """
         with self._database.transaction() as cursor:
-            return crawls.open_(cursor, source, wanted)
+            return crawls.open_(cursor, source, wanted, believe)
+
+    def abandon_harvest(self, source: str, wanted: str) -> bool:
+        """Whether there was an unfinished harvest of `source` for this wish; the next one begins anew.
+
+        What it stored stays. Raises KindredError while somebody works on one of its pages.
+        """
+        with self._database.transaction() as cursor:
+            return crawls.abandon(cursor, source, wanted)
 
     def claim_page(self, harvest: int) -> Claim | None:
         """The next page of a harvest that nobody works on, the caller's from now on; None when none is free now."""
@@ -133,7 +144,10 @@ class Store:
             return crawls.close(cursor, harvest)
 
     def retire_absent(self, harvest: int) -> Absent:
-        """Take down the works of a source that a finished harvest of all of it did not meet, if they are few."""
+        """Take down the works of a source that two finished harvests of all of it in a row did not meet, if few.
+
+        That is done once for each harvest: a second call finds nothing.
+        """
         with self._database.transaction() as cursor:
             return absences.retire(cursor, harvest)
 
@@ -156,6 +170,11 @@ class Store:
         """For how many seconds more nobody asks `host`; 0 when it may be asked."""
         with self._database.snapshot() as cursor:
             return hosts.resting(cursor, host)
+
+    def host_failed(self, host: str, reason: str) -> None:
+        """Note that `host` failed just now, without letting anybody rest."""
+        with self._database.transaction() as cursor:
+            hosts.failed(cursor, host, reason)
 
     def host_answered(self, host: str) -> None:
         """Note that `host` gave a good answer just now."""
@@ -186,6 +205,17 @@ class Store:
         """
         with self._database.snapshot() as cursor:
             return downloads.without_picture(cursor, source, after, limit, retry_before)
+
+    def count_without_picture(self, source: str, *, retry_before: datetime) -> int:
+        """How many works `without_picture` gives in all."""
+        with self._database.snapshot() as cursor:
+            return downloads.count_without_picture(cursor, source, retry_before)
+
+    def remove_orphans(self, images: Collection[Image], remove: Callable[[Image], object]) -> None:
+        """Call `remove` for those of `images` that are not stored (any more); no page is saved meanwhile."""
+        if images:
+            with self._database.transaction() as cursor:
+                takedowns.remove_files(cursor, images, remove)
 
     def images(self, sha256s: Collection[str]) -> dict[str, Image]:
         """Those of `sha256s` that are stored."""

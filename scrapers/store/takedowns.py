@@ -1,6 +1,6 @@
 """Takedowns: works of which nothing may be kept, and the receipts for what was removed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,15 @@ class Takedown:
     taken_at: datetime
     rows: Mapping[str, int]
     orphans: tuple[Image, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """How many works were taken down since their licence was withdrawn, how many were kept, and the orphans."""
+
+    taken_down: int = 0
+    withheld: int = 0
+    orphans: tuple[Image, ...] = ()
 
 
 def order(cursor: Cursor, key: str, reason: str, ordered_by: str) -> Takedown | None:
@@ -118,16 +127,37 @@ def barred(cursor: Cursor, keys: Iterable[str]) -> dict[str, str]:
     return dict(cursor.fetchall())
 
 
-def withdraw(cursor: Cursor, source: str, rejections: Iterable[Rejection]) -> tuple[int, tuple[Image, ...]]:
-    """How many stored works were taken down since their record is now refused for its licence, and the orphans."""
+def withdraw(cursor: Cursor, source: str, rejections: Iterable[Rejection], allowed: int | None) -> Withdrawn:
+    """Take down stored works whose record is now refused for its licence: as many as are `allowed`, None for all."""
     reasons = {
         batch.storable(f"{source}:{refused.source_id}"): f"{refused.reason}: {refused.detail}"
         for refused in rejections
         if refused.withdraws
     }
     live = [key for key, known in artworks.known(cursor, reasons).items() if not known.deleted] if reasons else []
-    receipts = [order(cursor, key, reasons[key], identities.RULE) for key in sorted(live)]
-    return len(live), tuple(image for receipt in receipts if receipt for image in receipt.orphans)
+    believed = sorted(live)[:allowed]
+    receipts = [order(cursor, key, reasons[key], identities.RULE) for key in believed]
+    orphans = tuple(image for receipt in receipts if receipt for image in receipt.orphans)
+    return Withdrawn(len(believed), len(live) - len(believed), orphans)
+
+
+def discard(cursor: Cursor, sha256s: Collection[str], urls: Collection[str]) -> list[str]:
+    """Those of `sha256s` that no artwork shows, sorted: pictures and downloads of them are gone.
+
+    So is what is known of `urls` that gave no picture.
+    """
+    gone, _, _ = _forget(cursor, sha256s, urls)
+    return gone
+
+
+def remove_files(cursor: Cursor, orphans: Iterable[Image], remove: Callable[[Image], object]) -> None:
+    """Call `remove` for those `orphans` that are no picture of the store, while no page can bring one back."""
+    batch.write_alone(cursor)
+    unique = {image.sha256: image for image in orphans}
+    back = images.some(cursor, unique)
+    for sha256, image in unique.items():
+        if sha256 not in back:
+            remove(image)
 
 
 def _purge(cursor: Cursor, artwork_id: int) -> tuple[dict[str, int], list[Image]]:
@@ -142,15 +172,22 @@ def _purge(cursor: Cursor, artwork_id: int) -> tuple[dict[str, int], list[Image]
         cursor.execute(f"DELETE FROM {table} WHERE {where}", named)
         rows[kind] = cursor.rowcount
     rows["artist statements"] = artists.retract(cursor, source, [artwork_id])
+    known = images.some(cursor, shown)
+    gone, rows["downloads"], rows["images"] = _forget(cursor, shown, [url] if url else [])
+    cursor.execute("DELETE FROM absence WHERE artwork = %s", (artwork_id,))
+    artworks.blank(cursor, artwork_id)
+    return rows, [known[sha256] for sha256 in gone]
+
+
+def _forget(cursor: Cursor, sha256s: Collection[str], urls: Collection[str]) -> tuple[list[str], int, int]:
+    """Those of `sha256s` that no artwork shows, sorted, and how many downloads and images went with them."""
     cursor.execute(
         "SELECT sha256 FROM unnest(%s::text[]) AS sha256 "
         "WHERE NOT EXISTS (SELECT FROM artwork_image WHERE image = sha256)",
-        (shown,),
+        (list(sha256s),),
     )
-    gone = [row[0] for row in cursor.fetchall()]
-    orphans = images.some(cursor, gone)
-    cursor.execute("DELETE FROM download WHERE image = ANY(%s) OR (url = %s AND image IS NULL)", (gone, url))
-    rows["downloads"] = cursor.rowcount
-    rows["images"] = images.remove(cursor, gone)
-    artworks.blank(cursor, artwork_id)
-    return rows, [orphans[sha256] for sha256 in sorted(gone)]
+    gone = sorted(row[0] for row in cursor.fetchall())
+    cursor.execute(
+        "DELETE FROM download WHERE image = ANY(%s) OR (url = ANY(%s) AND image IS NULL)", (gone, list(urls))
+    )
+    return gone, cursor.rowcount, images.remove(cursor, gone)

@@ -24,5 +24,8 @@ class StoreTurns:
     async def resting(self, host: str) -> float:
         return await asyncio.to_thread(self._store.host_resting, host)
 
+    async def failed(self, host: str, reason: str) -> None:
+        await asyncio.to_thread(self._store.host_failed, host, reason)
+
     async def answered(self, host: str) -> None:
         await asyncio.to_thread(self._store.host_answered, host)

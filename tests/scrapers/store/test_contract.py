@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -459,8 +460,21 @@ def test_a_token_needs_a_name_and_known_scopes(store: AnyStore, name: str, scope
     assert store.tokens() == []
 
 
-def test_a_works_hash_is_what_it_was_before_works_had_items_and_provenance() -> None:
-    stated = work("1", artists=(Artist(key="a", name="A"),), raw={"id": 1})
-    before = "d6e6dd0865ef7f571ee67f74e4ddcb3a50dc9e98c4dd2e26291754936fe85f0f"
+def test_a_works_hash_stays_what_it_is() -> None:
+    """Hashes are in databases: another way to reckon would make every work count as changed.
+
+    They did change once, when keys came to be sorted: jsonb gives a record's keys back in an order of its own, so that
+    a work that was read again from its stored record had another hash than the same work from its source.
+    """
+    stated = work("1", artists=(Artist(key="a", name="A"),), raw={"id": 1, "a": {"z": 1, "b": 2}})
+    before = "e091c0f73f9703efa6f3ea1cc295d8cd4ee6245af815f423e260cb3fb3feca41"
     assert content_hash(stated, None) == before
+    assert content_hash(replace(stated, raw={"a": {"b": 2, "z": 1}, "id": 1}), None) == before
     assert content_hash(replace(stated, wikidata="Q1"), None) != before
+
+
+def test_a_record_that_comes_from_the_store_again_is_unchanged(store: AnyStore) -> None:
+    stated = work("1", image="u", raw={"title": "A", "id": 1, "nested": [{"zz": 1, "b": None}]})
+    save(store, stated)
+    ((_, raw),) = store.without_picture("met", "", 1, retry_before=datetime.now(UTC))
+    assert save(store, replace(stated, raw=raw)).unchanged == 1

@@ -116,6 +116,32 @@ def test_a_page_of_publications(any_store: AnyStore) -> None:
     assert (any_store.counts()["publications"], any_store.harvests()[0].seen) == (1, 1)
 
 
+def test_an_unfinished_harvest_can_be_forgotten(any_store: AnyStore) -> None:
+    first = any_store.open_harvest("met", "{}").id
+    elsewhere = any_store.open_harvest("met", '{"query": "sea"}').id
+    claim = claimed(any_store, first)
+    claim.found(["a", "b"], 9)
+    with pytest.raises(KindredError, match="somebody works on this harvest of met"):
+        any_store.abandon_harvest("met", "{}")
+    claim.save("met", [(work("1"), None)], [])
+    assert any_store.abandon_harvest("met", "{}")
+    assert not any_store.abandon_harvest("met", "{}")
+    assert not any_store.abandon_harvest("tate", '{"query": "sea"}')
+    assert (any_store.claim_page(first), any_store.pages_left(first)) == (None, 0)
+    assert [row.id for row in any_store.harvests()] == [elsewhere]
+    second = any_store.open_harvest("met", "{}")
+    assert (second.seen, second.total, claimed(any_store, second.id).cursor) == (0, None, "")
+    assert any_store.counts()["artworks"] == 1, "what it stored stays"
+
+
+def test_a_finished_harvest_is_not_forgotten(any_store: AnyStore) -> None:
+    harvest = any_store.open_harvest("met", "{}").id
+    claimed(any_store, harvest).save("met", [], [])
+    assert any_store.close_harvest(harvest)
+    assert not any_store.abandon_harvest("met", "{}")
+    assert [row.id for row in any_store.harvests()] == [harvest]
+
+
 def test_page_and_account_are_saved_together_or_not_at_all(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     harvest = store.open_harvest("met", "{}").id
     claim = claimed(store, harvest)

@@ -52,6 +52,9 @@ def test_works_without_their_picture(any_store: AnyStore) -> None:
     )
     rows = any_store.without_picture("met", "", 10, retry_before=NOW - timedelta(days=1))
     assert rows == [(f"met:{name}", {"id": name}) for name in ("10", "2", "5", "8", "9")]
+    assert any_store.count_without_picture("met", retry_before=NOW - timedelta(days=1)) == len(rows)
+    assert any_store.count_without_picture("met", retry_before=EARLIER) == len(rows) - 1
+    assert any_store.count_without_picture("met.old", retry_before=NOW) == 2
     assert any_store.without_picture("met", "", 10, retry_before=EARLIER) == rows[:3] + rows[4:]
     assert len(any_store.without_picture("met", "", 10, retry_before=NOW + timedelta(days=1))) == 6
     assert any_store.without_picture("met", "met:2", 2, retry_before=NOW - timedelta(days=1)) == rows[2:4]

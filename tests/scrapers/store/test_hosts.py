@@ -63,6 +63,44 @@ def test_hosts_tell_how_they_are(any_store: AnyStore) -> None:
     assert b.answered_at > b.failed_at, "an answer after a failure is noted at once"
 
 
+def test_a_failure_makes_nobody_rest(any_store: AnyStore) -> None:
+    any_store.host_failed("a.org", "timeout")
+    any_store.rest_host("b.org", 500, "503")
+    any_store.host_failed("b.org", "timeout too")
+    a, b = any_store.hosts()
+    assert (a.failure, a.resting_until, b.failure) == ("timeout", None, "timeout too")
+    assert a.failed_at is not None
+    assert any_store.host_resting("a.org") == any_store.take_turn("a.org", Limit(1), 0) == 0
+    assert any_store.host_resting("b.org") > 490
+
+
+def test_a_slow_run_does_not_bind_the_quick_ones_after_it(any_store: AnyStore) -> None:
+    slow, quick = Limit(1).slowed(7200), Limit(1, 10)
+    assert round(any_store.take_turn("a.org", slow, 0.25)) == 0
+    assert round(any_store.take_turn("a.org", slow, 0.25), -2) == 9000, "its own turns stand in a row"
+    assert round(any_store.take_turn("a.org", quick, 0)) == 0
+    assert [round(any_store.take_turn("a.org", quick, 0)) for _ in range(2)] == [10, 20]
+    any_store.take_turn("b.org", slow, 0)
+    any_store.rest_host("b.org", 300, "503")
+    assert [round(any_store.take_turn("b.org", quick, 0), -1) for _ in range(2)] == [300, 310], "a rest stays a rest"
+
+
+def test_a_long_row_of_turns_is_kept(any_store: AnyStore) -> None:
+    turns = [any_store.take_turn("a.org", Limit(1, 100), 0) for _ in range(51)]
+    assert [round(turn, -2) for turn in turns] == [*range(0, 5100, 100)]
+    burst = [any_store.take_turn("b.org", Limit(1000, 1000, burst=900), 0) for _ in range(910)]
+    assert [round(turn) for turn in burst[:900:100]] == [0] * 9
+    assert 90 < burst[-1] < 100, "a bucket that a burst has emptied is not of another time"
+
+
+def test_a_clock_that_was_set_back_blocks_nobody(store: Store, asked: Any) -> None:
+    store.take_turn("a.org", Limit(1), 0)
+    asked("UPDATE host SET turn_at = turn_at + interval '1 day'")
+    assert store.take_turn("a.org", Limit(1), 0) == 0
+    asked("UPDATE host SET turn_at = clock_timestamp() + interval '50 seconds'")
+    assert 45 < store.take_turn("a.org", Limit(1), 0) <= 50
+
+
 def test_eight_threads_keep_the_limit_together(store: Store) -> None:
     limit = Limit(20, 1, burst=4)
     moments: list[float] = []
@@ -125,7 +163,12 @@ def test_turns_for_tasks(store: Store) -> None:
             assert 103 < later - earlier < 127, "a turn is a twentieth to a quarter longer than it must be"
         await turns.rest("b.org", 60, "503")
         await turns.answered("b.org")
+        await turns.failed("c.org", "timeout")
         assert 50 < await turns.resting("b.org") <= 60
 
     asyncio.run(ask())
-    assert [(row.name, row.failure) for row in store.hosts()] == [("a.org", None), ("b.org", "503")]
+    assert [(row.name, row.failure) for row in store.hosts()] == [
+        ("a.org", None),
+        ("b.org", "503"),
+        ("c.org", "timeout"),
+    ]

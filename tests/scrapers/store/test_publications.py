@@ -61,6 +61,15 @@ def test_what_cannot_be_kept_is_refused(any_store: AnyStore) -> None:
         any_store.save_publications("publication", [], [], "c")
 
 
+@pytest.mark.parametrize("year", [2**31, -(2**31) - 1, 10**30])
+def test_a_year_that_no_column_holds_is_refused(any_store: AnyStore, year: int) -> None:
+    counts = any_store.save_publications("openalex", [replace(FULL, year=year), BARE], [], "c")
+    assert (counts.new, [(one.source_id, one.reason) for one in counts.refused]) == (1, [("W1", "malformed record")])
+    assert any_store.counts()["rejections"] == 1
+    held = [replace(FULL, year=2**31 - 1), replace(BARE, year=-(2**31))]
+    assert any_store.save_publications("openalex", held, [], "c").refused == ()
+
+
 def test_a_second_time_writes_no_row(store: Store, asked: Any) -> None:
     store.save_publications("openalex", [FULL, BARE], [], "c")
     written = "SELECT xmin::text, p::text FROM publication AS p UNION ALL SELECT xmin::text, n::text FROM node AS n"

@@ -1,5 +1,6 @@
 """Takedowns: nothing of the work is left but its id and key, a receipt says what went, and it stays away."""
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from scrapers.errors import ArtworkNotFound, KindredError
-from scrapers.records import Artist, Download, ProvenanceEvent, Region, Rejection, Years
+from scrapers.records import Artist, Download, Image, ProvenanceEvent, Region, Rejection, Years
 from scrapers.store.pages import PageCounts
 from scrapers.store.store import Store
 from tests.scrapers.store.stated import AnyStore, picture, save, work
@@ -95,7 +96,7 @@ def test_what_a_person_took_down_stays_away_until_it_is_lifted(any_store: AnySto
     any_store.takedown("met:1", "the heirs ask", "ann")
     counts = save(any_store, (FULL, PICTURE))
     refused = Rejection(source_id="1", reason="taken down", detail="the heirs ask")
-    assert counts == PageCounts(refused=(refused,))
+    assert counts == PageCounts(refused=(refused,), orphans=(PICTURE,))
     assert any_store.counts()["artworks"] == 2
     any_store.lift_takedown("met:1")
     assert any_store.takedowns() == []
@@ -129,6 +130,113 @@ def test_a_claimed_page_takes_down_as_well(any_store: AnyStore) -> None:
     claim = any_store.claim_page(any_store.open_harvest("met", "{}").id)
     assert claim is not None
     assert claim.save("met", [], [WITHDRAWN]).taken_down == 1
+
+
+def withdrawn(*numbers: int) -> list[Rejection]:
+    return [replace(WITHDRAWN, source_id=f"{n}") for n in numbers]
+
+
+def test_so_many_withdrawn_at_once_are_not_believed(any_store: AnyStore) -> None:
+    save(any_store, *(work(f"{n}") for n in range(10)))
+    counts = any_store.save_page("met", [], withdrawn(9, 0, 3, 4, 5, 77), "2")
+    assert (counts.taken_down, counts.withheld) == (3, 2)
+    assert [receipt.key for receipt in any_store.takedowns()] == ["met:0", "met:3", "met:4"]
+    assert any_store.counts()["artworks"] == 7
+    assert any_store.counts()["rejections"] == 6, "all refusals are logged, whatever became of the works"
+
+
+def test_of_many_works_a_twentieth_may_be_withdrawn(any_store: AnyStore) -> None:
+    save(any_store, *(work(f"{n}") for n in range(119)), work("119"))
+    save(any_store, work("1", "tate"))
+    counts = any_store.save_page("met", [], withdrawn(*range(10)), "2")
+    assert (counts.taken_down, counts.withheld) == (6, 4)
+
+
+def test_the_pages_of_a_harvest_are_reckoned_together(any_store: AnyStore) -> None:
+    save(any_store, *(work(f"{n}") for n in range(80)))
+    harvest = any_store.open_harvest("met", "{}").id
+
+    def page(*numbers: int) -> tuple[int, int]:
+        claim = any_store.claim_page(any_store.open_harvest("met", "{}").id)
+        assert claim is not None
+        counts = claim.save("met", [], withdrawn(*numbers), 1)
+        return counts.taken_down, counts.withheld
+
+    assert [page(0, 1, 2), page(3, 4), page(4, 5), page(0)] == [(3, 0), (1, 1), (0, 2), (0, 0)]
+    any_store.open_harvest("met", "{}", believe=True)
+    assert page(4, 5, 6, 7, 8) == (5, 0)
+    any_store.open_harvest("met", "{}")
+    assert page(9) == (1, 0), "whoever opens it later goes on as it was"
+    claim = any_store.claim_page(harvest)
+    assert claim is not None
+    claim.save("met", [], [])
+    assert any_store.close_harvest(harvest)
+    assert page(10, 11, 12, 13) == (3, 1), "another harvest believes nobody"
+
+
+def test_a_harvest_that_is_believed_from_the_start(any_store: AnyStore) -> None:
+    save(any_store, *(work(f"{n}") for n in range(9)))
+    claim = any_store.claim_page(any_store.open_harvest("met", "{}", believe=True).id)
+    assert claim is not None
+    assert claim.save("met", [], withdrawn(*range(9))).taken_down == 9
+
+
+def test_the_picture_of_a_work_that_is_taken_down_while_it_comes_is_not_kept(any_store: AnyStore) -> None:
+    full(any_store)
+    any_store.takedown("met:1", "the heirs ask", "ann")
+    late = picture("late", 77)
+    stored = Download(url=str(FULL.image), outcome="stored", image=late, tried_at=datetime.now(UTC))
+    other = Download(url="https://example.org/x", outcome="stored", image=PICTURE, tried_at=datetime.now(UTC))
+    any_store.save_downloads("met", [stored, other])
+    counts = save(any_store, (FULL, late))
+    assert [image.sha256 for image in counts.orphans] == ["late"]
+    assert any_store.downloads([stored.url, other.url]).keys() == {other.url}
+    assert any_store.images(["late", "aa"]).keys() == {"aa"}
+    gone = Download(url=str(FULL.image), outcome="gone", tried_at=datetime.now(UTC))
+    any_store.save_downloads("met", [gone])
+    assert save(any_store, FULL).orphans == ()
+    assert any_store.downloads([gone.url]) == {}
+
+
+def test_the_picture_of_a_refused_work_stays_where_another_shows_it(any_store: AnyStore) -> None:
+    full(any_store)
+    any_store.takedown("met:1", "the heirs ask", "ann")
+    shared, own = picture("shared", 77), picture("own", 777)
+    save(any_store, (work("5"), shared))
+    assert save(any_store, (FULL, shared)).orphans == ()
+    counts = save(any_store, (FULL, own), (work("6"), own), (work("6"), picture("again", 7777)))
+    assert [image.sha256 for image in counts.orphans] == ["again"]
+    assert [image.sha256 for image in any_store.all_images()] == ["own", "shared"]
+    both = any_store.save_page("met", [(FULL, own)], withdrawn(6), "2")
+    assert [image.sha256 for image in both.orphans] == ["own"], "once, though two let it go"
+
+
+def test_files_of_pictures_that_are_stored_again_are_not_removed(any_store: AnyStore) -> None:
+    save(any_store, (work("1"), picture("aa")))
+    removed: list[str] = []
+    orphans = [picture("aa"), picture("bb"), picture("cc"), picture("bb")]
+    any_store.remove_orphans(orphans, lambda image: removed.append(image.sha256))
+    assert removed == ["bb", "cc"]
+    any_store.remove_orphans([], lambda _: removed.append("?"))
+    assert removed == ["bb", "cc"]
+
+
+def test_no_page_is_saved_while_files_are_removed(store: Store) -> None:
+    happened: list[str] = []
+
+    def come() -> None:
+        save(store, (work("1"), picture("aa")))
+        happened.append("saved")
+
+    def remove(image: Image) -> None:
+        coming.start()
+        coming.join(0.5)
+        happened.append(f"removed {image.sha256}")
+
+    coming = threading.Thread(target=come)
+    store.remove_orphans([picture("aa")], remove)
+    coming.join()
+    assert happened == ["removed aa", "saved"]
 
 
 @pytest.mark.parametrize("reason", ["malformed", "image: truncated", "duplicate id"])
