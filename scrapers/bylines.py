@@ -8,6 +8,7 @@ from scrapers.makers import known_as, lived, nobody
 from scrapers.markup import plain
 from scrapers.records import Artist
 
+_MOST = 100  # authors of one work
 _USER = re.compile(r'href="(?:https?:)?//commons\.wikimedia\.org/wiki/User:([^"/]+)"')
 _ITEM = re.compile(r'href="(?:https?:)?(//www\.wikidata\.org/wiki/Q\d+)"')
 _YEARS = re.compile(r"\s*\([^()]*[0-9]{4}[^()]*\)$")
@@ -16,10 +17,11 @@ _YEARS = re.compile(r"\s*\([^()]*[0-9]{4}[^()]*\)$")
 def artists(html: str) -> tuple[Artist, ...]:
     """Who is named, a line or a semicolon apart. A user's page is a key of its own; a sentence is no name.
 
-    Raises TypeError when `html` is no text.
+    The first hundred count. Raises TypeError when `html` is no text.
     """
     names = [name.strip(" ,") for name in re.split(r"[;\n]", plain(html) or "")]
     names = [name for name in dict.fromkeys(names) if 0 < len(name) <= 100 and not nobody(name)]
+    names = names[:_MOST]
     users, items = (
         found if len(found) == len(names) == 1 else [] for found in (_USER.findall(html), _ITEM.findall(html))
     )

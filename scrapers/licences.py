@@ -11,21 +11,27 @@ from dataclasses import dataclass
 from scrapers.errors import KindredError, Rejected
 
 _REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
-_CODE = r"by(?:-(?:nc|sa|nd))*|nc-sampling\+|(?:nc-)?sampling\+?|devnations|nd-nc|nc-sa|nc|nd|sa"
+LONGEST = 2000
+"""Characters beyond which a text is prose and permits nothing."""
+
+_LONGEST_REFUSAL = 5000
+_CODE = r"by(?:-(?:nc|sa|nd)){0,6}|nc-sampling\+|(?:nc-)?sampling\+?|devnations|nd-nc|nc-sa|nc|nd|sa"
 _VERSION = r"[1-4]\.[05]"
 _PORT = r"(?!nc|nd|sa)[a-z]{2}|igo|scotland"
-_CC_URL = re.compile(
-    r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/"
-    rf"(?:licen[sc]es/(?P<code>{_CODE})|publicdomain/(?P<public>zero|mark))"
-    rf"(?:/(?P<version>{_VERSION}))?(?:/(?P<port>{_PORT}))?"
-    r"(?:/(?:deed|legalcode|rdf)(?:[._-][a-z-]{2,12})*)?/?(?:[?#][^\s]*)?(?![^\s)>\"',;.])",
+_LANGUAGE = r"(?!nc|nd)[a-z]{2}(?:[_-](?:hans|hant|latn|cyrl|(?!nc|nd)[a-z]{2}))?"
+# What is known to change nothing: a language, and where Creative Commons' own chooser and search send people from.
+_ASIDE = rf"\?(?:lang(?:uage)?={_LANGUAGE}|ref=(?:chooser(?:-v1)?|openverse|ccsearch)(?:&atype=(?:rich|html))?)"
+_CC_HOST = r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/"
+_CC_ADDRESS = (
+    rf"{_CC_HOST}(?:licen[sc]es/(?P<code>{_CODE})|publicdomain/(?P<public>zero|mark))(?![a-z])"
+    rf"(?:/(?P<version>{_VERSION}))?(?:/(?P<port>{_PORT})(?![a-z]))?"
 )
-_ZERO_PAGE = re.compile(
-    r"(?:https?:)?(?://)?(?:www\.)?creativecommons\.org/(?:share-your-work/)?public-?domain/cc0(?:-1\.0)?/?(?:[?#][^\s]*)?"
-)
+_CC_PAGE = re.compile(rf"{_CC_ADDRESS}(?:/(?:(?:deed|legalcode)(?:\.{_LANGUAGE})?|rdf))?/?(?:{_ASIDE})?")
+_CC_URL = re.compile(_CC_ADDRESS)
+_ZERO_PAGE = re.compile(rf"{_CC_HOST}(?:share-your-work/)?public-?domain/cc0(?:-1\.0)?/?(?:{_ASIDE})?")
 _STATEMENT_URI = re.compile(
     r"(?:https?:)?(?://)?(?:www\.)?rightsstatements\.org/(?:vocab|page|data)/"
-    r"(?P<name>[a-z]+(?:-[a-z]+)*)(?:/(?P<version>1\.0))?/?(?:[?#][^\s]*)?"
+    r"(?P<name>[a-z]+(?:-[a-z]+){0,3})(?:/(?P<version>1\.0))?/?(?:[?#]\S*)?"
 )
 _TITLES = {
     "InC": "in copyright",
@@ -49,19 +55,20 @@ _STATEMENTS = {
     "no known restrictions": "NKC-1.0",
     "https://www.flickr.com/commons/usage/": "NKC-1.0",
 }
-_CC = r"(?:cc|creative commons)[\s_-]*"
+_GAP = r"[\s_-]{0,4}"
+_CC = rf"(?:cc|creative commons){_GAP}"
 _SHORT = re.compile(
-    rf"(?<![a-z])(?P<cc>{_CC})?(?P<code>by(?:[\s_-](?:nc|sa|nd))*)(?![a-z])(?:[\s_-]*v?(?P<version>{_VERSION}))?"
-    rf"(?:[\s_-]+(?P<port>{_PORT}|intl|international|unported|generic))?(?:\s+licen[sc]e)?"
+    rf"(?<![a-z])(?P<cc>{_CC})?(?P<code>by(?:[\s_-](?:nc|sa|nd)){{0,6}})(?![a-z])(?:{_GAP}v?(?P<version>{_VERSION}))?"
+    rf"(?:[\s_-]{{1,4}}(?P<port>{_PORT}|intl|international|unported|generic))?(?:\s+licen[sc]e)?"
 )
 _NAME = re.compile(rf"cc-(?P<code>{_CODE})(?:-(?P<version>{_VERSION}))?(?:-(?P<port>{_PORT}))?")
 _ZERO = re.compile(
-    rf"{_CC}(?:0|zero)(?:[\s_-]*v?1\.0)?(?:[\s_-]+universal)?(?:\s*\(cc0(?: 1\.0)?\))?"
-    r"(?:,?[\s_-]+public[\s_-]domain[\s_-]dedication)?"
+    rf"{_CC}(?:0|zero)(?:{_GAP}v?1\.0)?(?:[\s_-]{{1,4}}universal)?(?:\s?\(cc0(?: 1\.0)?\))?"
+    r"(?:,?[\s_-]{1,4}public[\s_-]domain[\s_-]dedication)?"
 )
-_PUBLIC = re.compile(rf"(?:{_CC})?(?:pdm?|public[\s_-]+domain(?:[\s_-]+mark)?)(?:[\s_-]*1\.0)?")
+_PUBLIC = re.compile(rf"(?:{_CC})?(?:pdm?|public[\s_-]{{1,4}}domain(?:[\s_-]{{1,4}}mark)?)(?:{_GAP}1\.0)?")
 _WORD = r"non[\s-]?commercial|share[\s-]?alike|no[\s-]?deriv(?:ative)?s?(?: works)?"
-_WORDS = re.compile(rf"\battribution(?P<more>(?:[\s_-]+(?:{_WORD}))*)\b")
+_WORDS = re.compile(rf"\battribution(?P<more>(?:[\s_-]{{1,4}}(?:{_WORD})){{0,6}})\b")
 _RESERVED = re.compile(r"\ball rights (?:are )?reserved\b|^in copyright$|^(?:©|\(c\)|copyright(?:ed)?)$")
 _PUBLIC_URIS = {
     "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -73,11 +80,13 @@ _ALWAYS = re.compile(r"CC0-1\.0|PDM-1\.0|CC-BY(?:-SA)?(?:-[1-4]\.[05](?:-(?!NC|N
 def normalise(text: str) -> str | None:
     """The canonical name of the licence that `text` states, or None when it states none that is known.
 
-    A permission is believed only when it is the whole text: prose that mentions the public domain or a licence
-    permits nothing. A refusal ("All rights reserved", a Creative Commons licence with NC or ND, `InC`) is believed
-    anywhere.
+    A permission is believed only when it is the whole text, of LONGEST characters at most: prose that mentions the
+    public domain or a licence permits nothing, and neither does an address with more to it than is known. A refusal
+    ("All rights reserved", a Creative Commons licence with NC or ND, `InC`) is believed anywhere.
     """
-    words = " ".join(text[:2000].split())
+    words = " ".join(text.split())
+    if len(words) > LONGEST:
+        return _refusal(_abbreviated(words[:_LONGEST_REFUSAL].casefold()))
     if _REF.fullmatch(words):
         return words
     words = _abbreviated(words.casefold().strip(" ."))
@@ -93,7 +102,7 @@ def _abbreviated(words: str) -> str:
 
 
 def _whole(words: str) -> str | None:
-    if match := _CC_URL.fullmatch(words):
+    if match := _CC_PAGE.fullmatch(words):
         return _from_url(match)
     if match := _STATEMENT_URI.fullmatch(words):
         return _STATEMENTS.get(match["name"])

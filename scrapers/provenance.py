@@ -18,6 +18,12 @@ from scrapers.records import ProvenanceEvent, Years
 LONGEST_STATION = 1000
 """Characters of a station that are read; the event keeps all of them."""
 
+LONGEST = 20_000
+"""Characters of a paragraph, or of all entries of a list, that are read: far more than museums tell of a work."""
+
+MOST_STATIONS = 300
+"""Stations, and entries of a list, that are read."""
+
 LONGEST_NAME = 100
 """Characters beyond which what stands before the first comma is a sentence and no owner."""
 
@@ -105,8 +111,12 @@ def events(entries: Iterable[Mapping[str, Any]]) -> tuple[ProvenanceEvent, ...]:
     which. What an entry says of passing the work on counts for the next owner, if that is the one it names.
     """
     found: list[list[ProvenanceEvent]] = []
-    for entry in entries:
+    left = LONGEST
+    for entry in itertools.islice(entries, MOST_STATIONS):
         text, date = plain(entry.get("description")), plain(entry.get("date"))
+        left -= len(entry.get("description") or "") + len(entry.get("date") or "")
+        if left < 0 and found:
+            break
         if text:
             several = [] if date else _split(text)
             found.append([_event(one, None) for one in several] if len(several) > 1 else [_event(text, date)])
@@ -122,13 +132,16 @@ def parse(text: str) -> tuple[ProvenanceEvent, ...]:
 
 def _split(text: str) -> list[str]:
     """Stations in order; what stands in parentheses is not parted."""
-    parts, start = [], 0
+    text = text[:LONGEST]
+    parts, start, counted, rounds, squares = [], 0, 0, 0, 0
     for mark in _STATION.finditer(text):
-        before = text[start : mark.start()]
-        if before.count("(") == before.count(")") and before.count("[") == before.count("]"):
-            parts.append(before)
-            start = mark.end()
-    return [part for part in (one.strip(" ;") for one in (*parts, text[start:])) if part]
+        more, counted = text[counted : mark.start()], mark.start()
+        rounds += more.count("(") - more.count(")")
+        squares += more.count("[") - more.count("]")
+        if not rounds and not squares:
+            parts.append(text[start : mark.start()])
+            start = counted = mark.end()
+    return [part for part in (one.strip(" ;") for one in (*parts, text[start:])) if part][:MOST_STATIONS]
 
 
 def _event(text: str, date: str | None) -> ProvenanceEvent:

@@ -34,6 +34,7 @@ class _Host:
     turn_at: float = float("-inf")
     resting_until: float = float("-inf")
     answered_at: float | None = None
+    failed_at: float | None = None
 
 
 class LocalTurns:
@@ -63,3 +64,6 @@ class LocalTurns:
 
     async def answered(self, host: str) -> None:
         self._hosts[host].answered_at = self._clock()
+
+    async def failed(self, host: str, reason: str) -> None:  # noqa: ARG002 - kept by a lasting store only
+        self._hosts[host].failed_at = self._clock()

@@ -5,7 +5,7 @@ import json
 import random as chances
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -18,12 +18,13 @@ from scrapers.errors import Permanent, Transient
 from scrapers.web.answers import complaint
 from scrapers.web.backoff import Backoff
 from scrapers.web.body import Pace, chunks
+from scrapers.web.breaker import RESTING
 from scrapers.web.downloads import Downloaded, Sink
 from scrapers.web.guard import GuardedResolver, check
 from scrapers.web.limits import Limit
-from scrapers.web.masks import shown
+from scrapers.web.masks import brief, masked, shown
 from scrapers.web.queue import PATIENCE_S, Queue
-from scrapers.web.redirects import MOST_REDIRECTS, REDIRECTS, parsed, target
+from scrapers.web.redirects import MOST_REDIRECTS, REDIRECTS, TOO_MANY, parsed, target
 from scrapers.web.robots import MAX_BYTES as ROBOTS_BYTES
 from scrapers.web.robots import Robots
 from scrapers.web.turns import Turns
@@ -43,6 +44,9 @@ class Web:
     to be left alone for longer than PATIENCE_S: then it is raised at once, with `wait_s`. `timeout_s` is for the answer
     to begin, `pace` for its body. A host that says "slower" and not for how long rests for `throttled_s`.
 
+    A host is asked as slowly as the strictest of the limits wants that this session named for it, whichever of them
+    comes with the request. `secrets` are keys: no error, and no reason that is noted of a host, ever holds one.
+
     `sleep` takes seconds, `random` gives numbers in [0, 1), `clock` gives seconds that never run backwards.
     """
 
@@ -55,6 +59,7 @@ class Web:
         attempts: int = 4,
         timeout_s: float = 60,
         throttled_s: float = 60,
+        secrets: Iterable[str] = (),
         pace: Pace = Pace(),  # noqa: B008 - frozen
         backoff: Backoff = Backoff(),  # noqa: B008 - frozen
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -72,7 +77,9 @@ class Web:
         self._sleep = sleep
         self._random = random
         self._clock = clock
-        self._queue = Queue(turns, sleep, clock)
+        self._secrets = tuple(secrets)
+        self._limits: dict[str, Limit] = {}
+        self._queue = Queue(turns, sleep, clock, self._said)
         self._robots = Robots(self._robots_txt, clock)
 
     async def __aenter__(self) -> Self:
@@ -91,6 +98,13 @@ class Web:
     ) -> None:
         await self._session.close()
 
+    def declare(self, url: str, limit: Limit) -> None:
+        """Name the limit of the host of `url` before anybody asks it, by a redirect or under another limit.
+
+        Raises Permanent when `url` is none.
+        """
+        self._name(self._address(url), limit)
+
     async def json(
         self,
         url: str,
@@ -106,10 +120,11 @@ class Web:
         What is no JSON is tried again like any error that may pass, for overloaded hosts answer pages in HTML; when it
         is none at any attempt, Permanent("not JSON") is raised. NaN and Infinity, which are none either, are None.
         """
-        whole = parsed(url).update_query(params or {})
+        whole = self._address(url).update_query(params or {})
+        self._name(whole, limit)
 
-        async def once() -> Any:
-            async with self._following(whole, limit, {**_JSON, **(headers or {})}, throttles) as response:
+        async def once(hops: list[URL]) -> Any:
+            async with self._following(hops, limit, {**_JSON, **(headers or {})}, throttles) as response:
                 body = bytearray()
                 async for chunk in chunks(response, max_bytes, self._pace, self._clock):
                     body += chunk
@@ -117,7 +132,7 @@ class Web:
                 found = json.loads(body, parse_constant=lambda _: None)
             except (ValueError, RecursionError):
                 raise Transient("not JSON", f"{response.content_type}, {len(body)} bytes") from None
-            await self._turns.answered(response.url.host_port_subcomponent or "")
+            await self._turns.answered(_host(response.url))
             return found
 
         return await self._patiently(once, whole)
@@ -135,60 +150,76 @@ class Web:
         """The file at `url` in `to`, which is there whole or not at all.
 
         robots.txt is asked unless `url` is under one of the URLs `documented`; wherever a documented address redirects
-        to is as good. A page of HTML is no file; it is treated as one that is no JSON.
+        to is as good. A page of HTML is no file; it is treated as one that is no JSON. A host that is left alone, since
+        it keeps failing, is not waited for: there are other files.
         """
-        whole = parsed(url)
+        whole = self._address(url)
+        self._name(whole, limit)
         crawling = not any(_under(whole, URL(prefix)) for prefix in documented)
 
-        async def once() -> Downloaded:
+        async def once(hops: list[URL]) -> Downloaded:
             with Sink(to) as sink:
-                async with self._following(whole, limit, _FILE, throttles, crawling) as response:
+                async with self._following(hops, limit, _FILE, throttles, crawling) as response:
                     async for chunk in chunks(response, max_bytes, self._pace, self._clock):
                         await sink.add(chunk)
                 if response.content_type in ("text/html", "application/xhtml+xml"):
                     raise Transient("not a file", response.content_type)
                 done = await sink.finish()
-            await self._turns.answered(response.url.host_port_subcomponent or "")
+            await self._turns.answered(_host(response.url))
             return done
 
-        return await self._patiently(once, whole)
+        return await self._patiently(once, whole, wait_out=False)
 
-    async def _patiently(self, once: Callable[[], Awaitable[T]], url: URL) -> T:
+    async def _patiently(self, once: Callable[[list[URL]], Awaitable[T]], url: URL, *, wait_out: bool = True) -> T:
+        """What `once` gives of `url`; it adds to the list where redirects lead.
+
+        Without `wait_out` a host that is left alone since it keeps failing is not waited for.
+        """
         reasons = set()
         for attempt in range(1, self._attempts + 1):
+            hops = [url]
             try:
-                return await once()
+                return await once(hops)
             except Permanent as error:
-                raise Permanent(error.reason, _told(error, url), error.status) from None
+                raise Permanent(error.reason, self._told(error, url), error.status) from None
             except Transient as error:
                 reasons.add(error.reason)
                 wait_s = error.wait_s or 0.0
-                if attempt == self._attempts and reasons in ({"not JSON"}, {"not a file"}):
-                    raise Permanent(error.reason, _told(error, url)) from None
-                if attempt == self._attempts or wait_s > PATIENCE_S:
-                    raise Transient(error.reason, _told(error, url), error.wait_s, exhausted=True) from None
+                resting = error.reason == RESTING and not wait_out
+                if attempt == self._attempts or wait_s > PATIENCE_S or resting:
+                    told = self._told(error, url)
+                    if reasons != {RESTING}:
+                        await self._turns.failed(_host(hops[-1]), f"{error.reason}: {told}")
+                    if reasons in ({"not JSON"}, {"not a file"}):
+                        raise Permanent(error.reason, told) from None
+                    raise Transient(error.reason, told, error.wait_s, exhausted=True) from None
             await self._sleep(wait_s + self._backoff.delay(attempt, self._random()))
         raise AssertionError("the last attempt returns or raises")
 
     @asynccontextmanager
     async def _following(
         self,
-        url: URL,
+        hops: list[URL],
         limit: Limit,
         headers: Mapping[str, str],
         throttles: frozenset[int],
         crawling: bool = False,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """The answer at the end of the redirects from `url`. Headers of ours, keys among them, stay with their host."""
+        """The answer at the end of the redirects from the last of `hops`, to which they are added.
+
+        Headers of ours, keys among them, stay with their host.
+        """
         origin = None
         for _ in range(MOST_REDIRECTS + 1):
+            url = hops[-1]
             check(url, self._allowed)
             if origin not in (None, url.origin()):
                 headers = {name: value for name, value in headers.items() if name in _FILE}
             origin = url.origin()
-            slowed = await self._robots.admit(url, limit) if crawling else limit
+            kept = self._strictest(url, limit)
+            slowed = await self._robots.admit(url, kept) if crawling else kept
             async with (
-                self._queue.turn(url.host_port_subcomponent or "", slowed),
+                self._queue.turn(_host(url), slowed),
                 await self._get(url, headers) as response,
             ):
                 if error := complaint(response.status, response.headers, throttles, self._throttled_s):
@@ -196,8 +227,8 @@ class Web:
                 if response.status not in REDIRECTS:
                     yield response
                     return
-                url = target(url, response.headers.get("Location"))
-        raise Permanent("too many redirects", f"more than {MOST_REDIRECTS}")
+                hops.append(target(url, response.headers.get("Location")))
+        raise Permanent(TOO_MANY, f"more than {MOST_REDIRECTS}")
 
     async def _get(self, url: URL, headers: Mapping[str, str]) -> aiohttp.ClientResponse:
         try:
@@ -214,12 +245,34 @@ class Web:
 
     async def _robots_txt(self, url: URL, limit: Limit) -> bytes:
         body = bytearray()
-        async with self._following(url, limit, _FILE, frozenset()) as response:
+        async with self._following([url], limit, _FILE, frozenset()) as response:
             async for chunk in chunks(response, sys.maxsize, self._pace, self._clock):
                 body += chunk
                 if len(body) >= ROBOTS_BYTES:
                     break
         return bytes(body[:ROBOTS_BYTES])
+
+    def _address(self, url: str) -> URL:
+        try:
+            return parsed(url)
+        except Permanent as error:
+            raise Permanent(error.reason, self._said(error.detail)) from None
+
+    def _name(self, url: URL, limit: Limit) -> None:
+        self._limits[_host(url)] = self._strictest(url, limit)
+
+    def _strictest(self, url: URL, limit: Limit) -> Limit:
+        named = self._limits.get(_host(url))
+        return limit.and_also(named) if named else limit
+
+    def _told(self, error: Permanent | Transient, url: URL) -> str:
+        """What was seen, and at which address."""
+        at = self._said(shown(url))
+        seen = self._said(error.detail)
+        return at if not seen else seen if at in seen else f"{seen} at {at}"
+
+    def _said(self, text: str) -> str:
+        return brief(masked(text, self._secrets))
 
 
 async def _once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
@@ -235,6 +288,5 @@ def _under(url: URL, prefix: URL) -> bool:
     return url.host == prefix.host and url.port == prefix.port and url.path.startswith(prefix.path)
 
 
-def _told(error: Permanent | Transient, url: URL) -> str:
-    """What was seen, and at which address."""
-    return f"{error.detail} at {shown(url)}" if error.detail else shown(url)
+def _host(url: URL) -> str:
+    return url.host_port_subcomponent or ""

@@ -1,8 +1,19 @@
-"""URLs as they may be shown: in errors, logs and tables, without anybody's keys."""
+"""URLs and texts as they may be shown: in errors, logs and tables, without anybody's keys."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
 
 from yarl import URL
 
-_SECRET = ("key", "token", "secret", "signature", "password", "credential", "clientid")
+LONGEST = 160
+"""Characters of an address that an error tells."""
+
+_LONGEST_TEXT = 500
+_SECRET = (
+    *("key", "token", "secret", "signature", "sig", "password", "passwd", "credential", "clientid"),
+    *("auth", "authorization"),
+)
 
 
 def shown(url: URL) -> str:
@@ -10,6 +21,30 @@ def shown(url: URL) -> str:
     query = [(name, "..." if _is_secret(name) else value) for name, value in url.query.items()]
     named = url.with_user(None) if url.host else url
     return str(named.with_query(query).with_fragment(None))
+
+
+def masked(text: str, secrets: Iterable[str]) -> str:
+    """`text` with each of `secrets` replaced by `***`, however much of it is percent-encoded (RFC 3986, 2.1).
+
+    An empty secret is none.
+    """
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = re.sub("".join(map(_either, secret)), "***", text)
+    return text
+
+
+def brief(text: str) -> str:
+    """`text` with its addresses cut to LONGEST characters, host and path first, and itself to a few hundred."""
+    short = re.sub(rf"\S{{{LONGEST + 1},}}", lambda found: found[0].partition("?")[0][: LONGEST - 1] + "…", text)
+    return short if len(short) <= _LONGEST_TEXT else short[: _LONGEST_TEXT - 1] + "…"
+
+
+def _either(character: str) -> str:
+    """A pattern for `character` as it is, or percent-encoded in either case; a space may be a plus too."""
+    encoded = quote(character.encode("utf-8", "surrogatepass"), safe="")
+    if encoded == character:
+        encoded = f"%{ord(character):02X}"
+    return rf"(?:{re.escape(character)}|(?i:{encoded}){'|[+]' if character == ' ' else ''})"
 
 
 def _is_secret(name: str) -> bool:

@@ -7,6 +7,7 @@ from scrapers.web.masks import shown
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MOST_REDIRECTS = 5
+TOO_MANY = "too many redirects"
 
 
 def parsed(url: str) -> URL:
@@ -14,7 +15,7 @@ def parsed(url: str) -> URL:
     try:
         return URL(url).with_fragment(None)
     except ValueError:
-        # It cannot be masked part by part, so that only what is sure to be no key is told.
+        # It cannot be masked part by part, so that only what is no key by its place is told.
         raise Permanent("bad address", url.partition("?")[0].rpartition("@")[2]) from None
 
 

@@ -4,12 +4,12 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-LONGEST_S = 3600.0
-"""No wish is honoured beyond an hour: whoever comes back then is told again if it is still too early."""
+LONGEST_S = 7 * 24 * 3600.0
+"""No wish is honoured beyond a week: whoever comes back then is told again if it is still too early."""
 
 
 def wait_of(retry_after: str | None, date: str | None, now: datetime) -> float | None:
-    """Seconds to wait, 0 to an hour; None where `retry_after` is absent or says nothing that can be understood.
+    """Seconds to wait, 0 to a week; None where `retry_after` is absent or says nothing that can be understood.
 
     Retry-After is seconds or an HTTP-date (RFC 9110, 10.2.3). A date is compared with `date`, the Date of the same
     answer, so that a host whose clock is wrong is understood all the same; with `now` where there is none.

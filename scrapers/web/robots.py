@@ -11,6 +11,7 @@ from scrapers.errors import Permanent
 from scrapers.web.agent import PRODUCT
 from scrapers.web.limits import Limit
 from scrapers.web.masks import shown
+from scrapers.web.redirects import TOO_MANY
 
 MAX_BYTES = 500 * 1024
 """What is read of a robots.txt; whatever follows is not (RFC 9309, 2.5)."""
@@ -52,7 +53,7 @@ class Robots:
         try:
             return Protego.parse((await self._fetch(origin.with_path("/robots.txt"), limit)).decode(errors="replace"))
         except Permanent as error:
-            # There is none, or none for us: all is allowed (RFC 9309, 2.3.1.3).
-            if error.status is None or not 400 <= error.status < 500:
-                raise
-            return _EVERYTHING
+            # None, or none for us, or one behind too many redirects: all is allowed (RFC 9309, 2.3.1.2 and 2.3.1.3).
+            if error.reason == TOO_MANY or (error.status is not None and 400 <= error.status < 500):
+                return _EVERYTHING
+            raise

@@ -23,3 +23,7 @@ class Turns(Protocol):
     async def answered(self, host: str) -> None:
         """Note that `host` gave a good answer just now."""
         ...
+
+    async def failed(self, host: str, reason: str) -> None:
+        """Note that `host` failed just now, and how; nobody has to rest for that."""
+        ...

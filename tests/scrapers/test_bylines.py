@@ -50,3 +50,9 @@ def test_nobody_is_named(html):
 def test_no_text_is_an_error():
     with pytest.raises(TypeError):
         artists(7)
+
+
+def test_the_first_hundred_count():
+    assert [one.name for one in artists(";".join(f"A{number}" for number in range(300)))] == [
+        f"A{number}" for number in range(100)
+    ]

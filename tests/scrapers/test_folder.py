@@ -390,8 +390,17 @@ def test_csv_headers_that_cannot_work(tmp_path, header, message):
 
 
 def test_pictures_without_metadata(tmp_path):
-    (tmp_path / "sub").mkdir()
-    for name in ("Water_Lilies.jpg", "sub/Dusk – late.PNG", "sub/Dusk — late.PNG", ".hidden.jpg", "notes.txt"):
+    for place in ("sub/.trash", ".cache"):
+        (tmp_path / place).mkdir(parents=True)
+    for name in (
+        "Water_Lilies.jpg",
+        "sub/Dusk – late.PNG",
+        "sub/Dusk — late.PNG",
+        ".hidden.jpg",
+        ".cache/x.jpg",
+        "sub/.trash/x.jpg",
+        "notes.txt",
+    ):
         (tmp_path / name).write_bytes(b"")
     source = FolderSource(tmp_path)
     artworks, refused = read(source)

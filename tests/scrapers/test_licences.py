@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.errors import KindredError, Rejected
-from scrapers.licences import RightsPolicy, normalise, restrictions, uri
+from scrapers.licences import LONGEST, RightsPolicy, normalise, restrictions, uri
 
 PROSE = "artist died 1848: underlying work public domain; image origin not stated by the repo, repo states no licence"
 
@@ -81,10 +81,64 @@ def test_normalise(text, name):
         "https://creativecommons.org/publicdomain/zero/1.0/nd",
         "Non-Commercial Use",
         "https://www.artic.edu/terms",
+        "https://creativecommons.org/licenses/by/4.0/deed.nc-nd",
+        "https://creativecommons.org/licenses/by/4.0/deed.nd",
+        "https://creativecommons.org/licenses/by/4.0/deed.de_nc",
+        "https://creativecommons.org/licenses/by/4.0/deed.noncommercial",
+        "https://creativecommons.org/licenses/by/4.0/deed.en.nc",
+        "https://creativecommons.org/licenses/by/4.0/legalcode-in-copyright",
+        "https://creativecommons.org/licenses/by/4.0/rdf.de",
+        "https://creativecommons.org/licenses/by/4.0/?restrictions=noncommercial",
+        "https://creativecommons.org/licenses/by/4.0/?lang=de&restrictions=nc",
+        "https://creativecommons.org/licenses/by/4.0/?ref=chooser-v1&nc",
+        "https://creativecommons.org/licenses/by/4.0/#all-rights-reserved",
+        "https://creativecommons.org/publicdomain/mark/1.0/?in-copyright",
+        "https://creativecommons.org/share-your-work/public-domain/cc0/?nd",
+        "https://creativecommons.org/licenses/by/4.0/deed" + "-" * 50 + "!",
     ],
 )
 def test_what_states_no_licence(text):
     assert normalise(text) is None
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        *(
+            "deed",
+            "deed.de",
+            "deed.zh-hans",
+            "deed.zh_TW",
+            "deed.es_ES",
+            "deed.sr-latn",
+            "legalcode",
+            "legalcode.pt-br",
+        ),
+        *("rdf", "deed.en/", "deed.de?ref=chooser-v1", "?lang=en", "?lang=pt-br", "?ref=ccsearch&atype=rich"),
+        *("?ref=openverse", "legalcode.no"),
+    ],
+)
+def test_what_is_known_to_follow_an_address_changes_nothing(tail):
+    assert normalise(f"https://creativecommons.org/licenses/by/4.0/{tail}") == "CC-BY-4.0"
+    assert normalise(f"https://creativecommons.org/publicdomain/zero/1.0/{tail}") == "CC0-1.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CC0" + " " * 2000 + "All rights reserved", "InC-1.0"),
+        ("https://creativecommons.org/publicdomain/zero/1.0/?x=rightsstatements.org/vocab/InC/1.0/", "InC-1.0"),
+        ("https://creativecommons.org/licenses/by-nc/4.0/?x=y", "CC-BY-NC-4.0"),
+        ("https://creativecommons.org/licenses/by-nd/4.0/default", "CC-BY-ND-4.0"),
+        ("words " * 500 + "CC BY-NC 4.0", "CC-BY-NC-4.0"),
+        ("CC BY 4.0" + " " * 1995 + ", non-commercial use only", None),
+        ("CC0" + " " * 5000, "CC0-1.0"),
+        ("words " * 500 + "CC0", None),
+        ("LicenseRef-" + "a" * LONGEST, None),
+    ],
+)
+def test_nothing_is_cut_off_before_it_is_read(text, name):
+    assert normalise(text) == name
 
 
 @given(st.text())

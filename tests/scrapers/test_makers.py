@@ -1,6 +1,6 @@
 import pytest
 
-from scrapers.makers import known_as, lived, makes, nobody, own_hand, year_of
+from scrapers.makers import known_as, lived, makes, nobody, own_hand, qualified, year_of
 
 
 @pytest.mark.parametrize("qualifier", ["", None, "Attributed to", "workshop of", "Studio of", "and", "probably by"])
@@ -59,3 +59,17 @@ def test_a_key_of_name_and_life():
     assert known_as("Frans Hals", 1581, 1666) == "Frans Hals (1581-1666)"
     assert known_as("Frans Hals", None, 1666) == "Frans Hals (?-1666)"
     assert known_as("Frans Hals", None, None) == "Frans Hals"
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "credited"),
+    [
+        ("attributed to", "Jost Arens (attributed to)"),
+        (" Workshop of ", "Jost Arens (workshop of)"),
+        ("and", "Jost Arens"),
+        ("", "Jost Arens"),
+        (None, "Jost Arens"),
+    ],
+)
+def test_names_with_how_sure_they_are(qualifier, credited):
+    assert qualified("Jost Arens", qualifier) == credited

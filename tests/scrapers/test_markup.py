@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.markup import plain
+from scrapers.markup import LONGEST, plain
 from tests.museums.recorded import recorded
 
 
@@ -33,10 +33,33 @@ from tests.museums.recorded import recorded
         ("closed</b> twice</p>", "closed twice"),
         ("<!-- note -->seen", "seen"),
         ("a\r\nb", "a\nb"),
+        ('<a title="a > b">c</a>', "c"),
+        ("<b title=don't>c</b> d's", "c d's"),
+        ("<p title=\"style='display:none'\">a</p>b", "a\nb"),
+        ("<p data-style='display:none'>a</p>", "a"),
+        ("<p style=display:none>a</p>b", "b"),
+        ("<p style='&#100;isplay : NONE' >a</p>b", "b"),
+        ("<div style='display:none'/>a", "a"),
+        ("<script/>a", "a"),
+        ("<script>a<b", None),
+        ("<SCRIPT>a</b></Script >b", "b"),
+        ("<template><p>a</i></b></p>b</template>c", "c"),
+        ("<template><p>a</template>c</p>d", "c\nd"),
+        ("<!doctype html>a<?php x ?>b<![CDATA[x]]>c", "abc"),
+        ("a <3 b", "a <3 b"),
+        ("a <b", "a <b"),
+        ("&#" + "1" * 5000 + ";", "\ufffd"),
+        ("&#x" + "f" * 5000 + ";a", "\ufffda"),
+        ("&" + "amp;" * 100 + "lt;b", "amp;" * 92 + "lt;b"),
     ],
 )
 def test_plain(text, expected):
     assert plain(text) == expected
+
+
+def test_what_is_too_long_is_cut():
+    assert plain("a" * (LONGEST + 1)) == "a" * LONGEST
+    assert plain(" " * LONGEST + "a") is None
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.provenance import LONGEST_NAME, events, parse
+from scrapers.provenance import LONGEST, LONGEST_NAME, MOST_STATIONS, events, parse
 from scrapers.records import ProvenanceEvent, Years
 from tests.museums.recorded import recorded
 
@@ -177,3 +177,16 @@ def test_any_text_is_answered_and_nothing_is_made_up(text):
         if event.owner:
             assert len(event.owner) <= LONGEST_NAME
             assert all(word in text.casefold() for word in re.findall(r"\w+", event.owner.casefold()))
+
+
+def test_no_more_is_read_than_anybody_tells():
+    assert len(parse("A. Roth; " * 1000)) == MOST_STATIONS
+    assert len(parse("A. Roth, Ghent, who lived there for long; " * 1000)) * 42 <= LONGEST
+    assert len(events([{"description": f"A. Roth {'x' * 990}"}] * 100)) == 20
+    assert len(events([{"description": "A. Roth"}] * 1000)) == MOST_STATIONS
+    assert len(events([{"description": "A. Roth" + "x" * LONGEST}])) == 1
+
+
+def test_what_stands_in_unbalanced_parentheses_is_not_parted():
+    assert [event.text for event in parse("A (b; c); d [e; f; g")] == ["A (b; c)", "d [e; f; g"]
+    assert [event.text for event in parse("A (b; c; d)")] == ["A (b; c; d)"]

@@ -31,6 +31,7 @@ class Saved:
     taken_down: int = 0
     orphans: tuple = ()
     refused: tuple = ()
+    withheld: int = 0
 
 
 class FileStore:
@@ -52,6 +53,10 @@ class FileStore:
 
     def barred(self, _keys):
         return ()
+
+    def remove_orphans(self, images, remove):
+        for image in images:
+            remove(image)
 
     def finish_harvest(self, source):
         state = self.state()
@@ -276,6 +281,7 @@ class Listed:
     """A source of pages of raw records, which may be faulty."""
 
     name = "listed"
+    title = None
     total = None
 
     def __init__(self, *pages, fault=None):
@@ -400,3 +406,20 @@ def test_killed_between_any_two_writes_it_ends_the_same(tmp_path):
 
 def test_line_without_refused_pictures():
     assert "refused" not in HarvestCounts(seen=1, new=1).line("ingest")
+
+
+def test_a_source_that_goes_round_in_circles_is_left(collection):
+    pages = [[{"id": "a"}, {"id": "b"}]] * 40
+    with pytest.raises(SourceError, match="again and again"):
+        collection.harvest(source=Listed(*pages))
+    assert set(collection.store.state()["artworks"]) == {"listed:a", "listed:b"}
+
+
+def test_every_work_is_credited(collection):
+    collection.records[1] |= {"title": "The Mill", "artist": "Ann Example", "rights": "CC BY 4.0"}
+    collection.records[2] |= {"attribution": "As the source says"}
+    collection.harvest()
+    works = {key: artwork for key, (artwork, _) in collection.store.state()["artworks"].items()}
+    for part in ('"The Mill" by Ann Example', "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"):
+        assert part in works["folder:w1"].attribution
+    assert works["folder:w2"].attribution == "As the source says"

@@ -8,8 +8,8 @@ from tests.web.clocks import Clock
 
 
 def fail(breaker):
-    with breaker.passing():
-        return breaker.failed()
+    with breaker.passing() as trial:
+        return breaker.failed(trial=trial)
 
 
 def opened(failures=3):
@@ -55,12 +55,36 @@ def test_a_failed_trial_opens_it_for_another_while():
     clock, breaker = opened()
     clock.now += 30
     assert fail(breaker)
-    assert refused(breaker) == 30
-    clock.now += 30
+    assert refused(breaker) == breaker.rest_s == 60
+    clock.now += 60
     with breaker.passing():
         breaker.answered()
     with breaker.passing():
         pass
+
+
+def test_each_failed_trial_doubles_the_while_up_to_a_bound_and_an_answer_ends_that():
+    clock, breaker = opened()
+    waits = []
+    for _ in range(100):
+        waits.append(refused(breaker))
+        clock.now += waits[-1]
+        assert fail(breaker)
+    assert waits[:7] == [30, 60, 120, 240, 480, 600, 600]
+    assert set(waits[7:]) == {600}
+    clock.now += 600
+    with breaker.passing() as trial:
+        assert trial
+        breaker.answered()
+    assert [fail(breaker) for _ in range(3)] == [False, False, True]
+    assert refused(breaker) == 30
+
+
+def test_failures_of_requests_that_left_before_are_no_trials():
+    _, breaker = opened()
+    assert breaker.failed(trial=False)
+    assert breaker.failed(trial=False)
+    assert refused(breaker) == 30
 
 
 def test_a_trial_that_was_called_off_leaves_the_trial_to_the_next():

@@ -125,6 +125,45 @@ def test_what_limits_nothing_is_no_limit(requests, seconds, burst, at_once):
         Limit(requests, seconds, burst, at_once)
 
 
+@pytest.mark.parametrize(
+    ("requests", "seconds"),
+    [(1, math.inf), (math.inf, 1), (math.nan, 1), (1, math.nan), (1, 86_401), (1e-6, 1), (0.5, 86_400)],
+)
+def test_nobody_waits_for_more_than_a_day(requests, seconds):
+    with pytest.raises(ValueError, match=r"limits nothing|nobody waits"):
+        Limit(requests, seconds)
+    assert Limit(1, 86_400).interval == 86_400
+
+
+@pytest.mark.parametrize("delay", [math.inf, -math.inf, math.nan, 86_401])
+def test_a_delay_that_cannot_be_kept_is_refused(delay):
+    with pytest.raises(ValueError, match=r"none that can be kept|nobody waits"):
+        Limit(2).slowed(delay)
+
+
+def test_two_limits_that_are_one_of_them():
+    strict, lax = Limit(60, 60), Limit(10, burst=2, at_once=4)
+    assert strict.and_also(lax) == lax.and_also(strict) == strict
+    assert lax.and_also(lax) == lax
+    both = Limit(1, 2, at_once=4).and_also(Limit(1, at_once=2))
+    assert (both.interval, both.burst, both.at_once) == (2, 1, 2)
+
+
+@given(LIMITS, LIMITS, ARRIVALS)
+def test_two_limits_are_kept_together(one, other, arrivals):
+    both = one.and_also(other)
+    assert both.interval >= max(one.interval, other.interval) * (1 - 1e-9)
+    assert both.at_once <= min(one.at_once, other.at_once)
+    turn_at, now, turns = -math.inf, 0.0, []
+    for gap in arrivals:
+        now += gap * one.interval
+        wait, turn_at = reserve(turn_at, -math.inf, now, both, 0.0)
+        turns.append(now + wait)
+    for limit in (one, other):
+        stretch = limit.seconds if limit.requests >= 1 else limit.seconds / limit.requests
+        assert most_within(turns, stretch * (1 - 1e-9)) <= max(limit.requests, 1)
+
+
 def test_a_limit_is_only_ever_slowed():
     assert Limit(2).slowed(None) == Limit(2).slowed(0) == Limit(2).slowed(0.1) == Limit(2)
     assert Limit(2, at_once=3).slowed(10) == Limit(1, 10, at_once=3)

@@ -53,7 +53,7 @@ class Noting(LocalTurns):
 
     def __init__(self, clock):
         super().__init__(clock, lambda: 0.0)
-        self.rests, self.good, self.taken = [], [], []
+        self.rests, self.good, self.bad, self.taken = [], [], [], []
 
     async def take(self, host, limit):
         self.taken.append(host)
@@ -66,6 +66,10 @@ class Noting(LocalTurns):
     async def answered(self, host):
         self.good.append(host)
         await super().answered(host)
+
+    async def failed(self, host, reason):
+        self.bad.append((host, reason))
+        await super().failed(host, reason)
 
 
 class Asker:
@@ -205,12 +209,12 @@ def test_a_long_wait_is_not_slept_through(museum):
     assert asker.clock.slept == []
 
 
-def test_a_slow_bucket_is_waited_for_however_slow_it_is(museum):
+def test_a_slow_bucket_is_waited_for_up_to_a_point(museum):
     asker = Asker(museum)
-    slow = Limit(1, 1000)
+    slow = Limit(1, 280)
     asker.json(f"{museum.endpoint}/x", limit=slow)
     asker.json(f"{museum.endpoint}/x", limit=slow)
-    assert asker.clock.slept == [pytest.approx(1050)]
+    assert asker.clock.slept == [pytest.approx(294)]
 
 
 def test_html_passes_when_it_is_once_and_not_when_it_stays(museum, tmp_path):
@@ -696,3 +700,178 @@ def test_of_a_robots_txt_only_the_beginning_is_read(museum, tmp_path):
     museum.pictures.on("/robots.txt", faults.endless())
     asker.download(f"{museum.pictures.url}/c", tmp_path / "c", documented=())
     assert museum.pictures.sent < 12_000_000
+
+
+def test_a_robots_txt_behind_redirects_without_end_forbids_nothing(museum, tmp_path):
+    museum.pictures.on("/robots.txt", faults.loop())
+    asker = Asker(museum)
+    assert asker.download(f"{museum.pictures.url}/x", tmp_path / "x", documented=()).size
+    assert len(museum.pictures.asked) == MOST_REDIRECTS + 2
+
+
+# One limit a host
+
+
+def waited(asker):
+    return [round(pause, 2) for pause in asker.clock.slept]
+
+
+def test_a_host_is_asked_as_the_strictest_limit_named_for_it_wants(museum, tmp_path):
+    asker = Asker(museum)
+
+    async def ask(web):
+        await web.json(f"{museum.endpoint}/x", limit=Limit(1, 10))
+        museum.api.on("/p", picture_answer)
+        for number in range(2):
+            given = {"limit": FAST, "max_bytes": 10**6, "documented": (museum.endpoint,)}
+            await web.download(f"{museum.endpoint}/p", tmp_path / str(number), **given)
+        await web.download(
+            f"{museum.pictures.url}/p", tmp_path / "p", **{**given, "documented": (museum.pictures.url,)}
+        )
+
+    asker(ask)
+    assert waited(asker) == [10.5, 10.5]
+
+
+async def picture_answer(_request, _right, _door):
+    return faults.web.Response(body=picture("/p", SIZE), content_type="image/jpeg")
+
+
+def test_a_limit_can_be_named_before_anybody_asks_and_holds_for_redirects(museum, tmp_path):
+    museum.pictures.on("/r", faults.redirect(f"{museum.endpoint}/p"))
+    museum.api.on("/p", picture_answer)
+    asker = Asker(museum)
+
+    async def ask(web):
+        web.declare(museum.endpoint, Limit(1, 20))
+        web.declare(museum.endpoint, Limit(5))
+        given = {"limit": FAST, "max_bytes": 10**6, "documented": (museum.pictures.url,)}
+        for number in range(3):
+            await web.download(f"{museum.pictures.url}/r", tmp_path / str(number), **given)
+
+    asker(ask)
+    assert waited(asker) == [21, 21]
+    with pytest.raises(Permanent, match="bad address"):
+        asker(lambda web: _declared(web, "http://[::1"))
+
+
+async def _declared(web, url):
+    web.declare(url, FAST)
+
+
+def test_the_fewest_at_once_of_all_named_holds(museum):
+    for number in range(6):
+        museum.api.on(f"/x{number}", faults.late(0.02))
+
+    async def ask(web):
+        web.declare(museum.endpoint, Limit(1000, 1, burst=500, at_once=2))
+        await asyncio.gather(*(web.json(f"{museum.endpoint}/x{n}", limit=FAST) for n in range(6)))
+
+    Asker(museum)(ask)
+    assert museum.api.most_under_way == 2
+
+
+# What is told of failures
+
+
+def test_a_host_that_failed_is_noted_once_a_request(museum):
+    museum.api.on("/x", faults.status(500))
+    museum.api.on("/html", faults.html())
+    museum.api.on("/gone", faults.status(404))
+    museum.api.on("/away", faults.redirect(f"{museum.pictures.url}/x"))
+    museum.pictures.on("/x", faults.html())
+    asker = Asker(museum)
+    for path, error in {"/x": Transient, "/html": Permanent, "/gone": Permanent, "/away": Permanent}.items():
+        with pytest.raises(error):
+            asker.json(museum.endpoint + path)
+    museum.api.at(len(museum.api.asked) + 1, faults.status(500))
+    assert asker.json(f"{museum.endpoint}/y")
+    assert [(host, why.partition(":")[0]) for host, why in asker.turns.bad] == [
+        (museum.api.host, "server error"),
+        (museum.api.host, "not JSON"),
+        (museum.pictures.host, "not JSON"),
+    ]
+
+
+def test_secrets_are_masked_by_their_value_wherever_they_are(museum):
+    secret = "".join(["s3cr", "et/", "é x"])
+    written = str(URL("http://a.org/").with_query(q=secret)).partition("=")[2]
+    museum.api.on("/bad", faults.redirect(f"http://10.0.0.1/{written}?q={written}"))
+    museum.api.on("/x", faults.status(500))
+    museum.api.on("/slow", faults.throttled(400))
+    asker = Asker(museum, secrets=[secret])
+    for path in ("/bad", "/x", "/slow"):
+        with pytest.raises((Permanent, Transient)) as error:
+            asker.json(museum.endpoint + path, params={"q": secret, "r": "x" * 600})
+        told = "".join(traceback.format_exception(error.value)) + str(asker.turns.rests) + str(asker.turns.bad)
+        assert written not in told
+        assert "s3cr" not in told
+        assert path in str(error.value) or path == "/bad"
+        assert len(str(error.value)) < 300
+    with pytest.raises(Permanent, match=r"bad address: http://\[::1\*\*\*"):
+        asker.json(f"http://[::1{secret}")
+
+
+# Patience
+
+
+def test_a_turn_that_is_far_off_is_told_and_kept_for_whoever_comes_back(museum):
+    asker = Asker(museum)
+    slow = Limit(1, 1000)
+
+    async def ask(web):
+        await web.json(f"{museum.endpoint}/x", limit=slow)
+        for _ in range(5):
+            with pytest.raises(Transient, match="host resting: its next turn is in 1050 s") as error:
+                await web.json(f"{museum.endpoint}/x", limit=slow)
+            assert error.value.wait_s == pytest.approx(1050)
+        asker.clock.now += 800
+        await web.json(f"{museum.endpoint}/x", limit=slow)
+        assert asker.clock.slept == [pytest.approx(250)]
+        asker.clock.now += 1060
+        await web.json(f"{museum.endpoint}/x", limit=slow)
+
+    asker(ask)
+    assert len(museum.api.asked) == 3
+    assert len(asker.turns.taken) == 3
+    assert asker.turns.bad == []
+
+
+def test_a_turn_that_was_kept_too_long_or_is_within_a_rest_is_let_go(museum):
+    asker = Asker(museum)
+    slow = Limit(1, 1000)
+
+    async def ask(web):
+        await web.json(f"{museum.endpoint}/x", limit=slow)
+        with pytest.raises(Transient, match="1050 s"):
+            await web.json(f"{museum.endpoint}/x", limit=slow)
+        await asker.turns.rest(museum.api.host, 1500, "busy")
+        with pytest.raises(Transient, match="2100 s"):
+            await web.json(f"{museum.endpoint}/x", limit=slow)
+        asker.clock.now += 5000
+        await web.json(f"{museum.endpoint}/x", limit=slow)
+
+    asker(ask)
+    assert len(asker.turns.taken) == 4
+
+
+def test_a_dead_host_costs_nobody_any_time_once_it_is_known(museum, tmp_path):
+    museum.pictures.on("/x", faults.silent())
+    asker = Asker(museum)
+    given = {"limit": FAST, "max_bytes": 10**6, "documented": (museum.pictures.url,)}
+
+    async def ask(web):
+        for rest in (30, 60, 120):
+            for _ in range(3):
+                with pytest.raises(Transient):
+                    await web.download(f"{museum.pictures.url}/x", tmp_path / "x", **given)
+            asked, slept = len(museum.pictures.asked), len(asker.clock.slept)
+            for _ in range(100):
+                with pytest.raises(Transient, match="host resting") as error:
+                    await web.download(f"{museum.pictures.url}/x", tmp_path / "x", **given)
+                assert rest / 2 < error.value.wait_s <= rest
+            assert (len(museum.pictures.asked), len(asker.clock.slept)) == (asked, slept)
+            asker.clock.now += rest
+
+    asker(ask)
+    assert [seconds for _, seconds, _ in asker.turns.rests] == [30, 60, 120]

@@ -9,6 +9,7 @@ from yarl import URL
 from scrapers.errors import Permanent, Transient
 from scrapers.web.agent import PRODUCT
 from scrapers.web.limits import Limit
+from scrapers.web.redirects import TOO_MANY
 from scrapers.web.robots import Robots
 from tests.web.clocks import Clock
 
@@ -108,6 +109,8 @@ def test_where_there_is_none_all_is_allowed_and_where_it_is_not_known_nothing():
     for status in (401, 403, 404, 410, 418):
         robots = Robots(Site(Permanent("refused", status=status)), Clock())
         assert asyncio.run(robots.admit(url, Limit(2))) == Limit(2)
+    # Redirects without end are as good as none (RFC 9309, 2.3.1.2).
+    assert asyncio.run(Robots(Site(Permanent(TOO_MANY)), Clock()).admit(url, Limit(2))) == Limit(2)
     for error in (Transient("server error"), Permanent("private address")):
         site = Site(error)
         with pytest.raises(type(error)):
@@ -115,6 +118,13 @@ def test_where_there_is_none_all_is_allowed_and_where_it_is_not_known_nothing():
 
 
 def test_a_delay_that_nobody_can_wait_for_forbids():
-    robots = Robots(Site(b"User-agent: *\nCrawl-delay: 86400"), Clock())
-    with pytest.raises(Permanent, match=r"robots\.txt forbids it"):
-        asyncio.run(robots.admit(URL("https://a.org/x"), Limit(2)))
+    for delay in (b"3601", b"86400", b"1e300"):
+        robots = Robots(Site(b"User-agent: *\nCrawl-delay: " + delay), Clock())
+        with pytest.raises(Permanent, match=r"robots\.txt forbids it"):
+            asyncio.run(robots.admit(URL("https://a.org/x"), Limit(2)))
+
+
+@pytest.mark.parametrize("delay", [b"nan", b"inf", b"-inf", b"-5", b"soon", b""])
+def test_a_delay_that_is_none_changes_nothing(delay):
+    robots = Robots(Site(b"User-agent: *\nCrawl-delay: " + delay), Clock())
+    assert asyncio.run(robots.admit(URL("https://a.org/x"), Limit(2))) == Limit(2)
