@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 from scrapers.errors import Rejected
 from scrapers.markup import plain
@@ -22,6 +23,21 @@ def title(*names: str | None) -> str:
     if found is None:
         raise Rejected("missing title")
     return found
+
+
+def number(value: Any) -> int:
+    """A whole number, also one that is written as a text. Raises TypeError, or ValueError for another text."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise TypeError(f"a whole number is expected, not {str(value)[:80]!r}")
+    return int(value)
+
+
+def message(words: Any, key: str) -> str:
+    """What a museum says went wrong, without the operator's `key`, which some repeat; 150 characters of it."""
+    said = str(words)
+    for secret in {key, quote(key, safe="")} - {""}:
+        said = said.replace(secret, "...")
+    return said[:150]
 
 
 def address(value: Any) -> str | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from scrapers.errors import Rejected, SourceError
 from scrapers.folder_columns import artwork_of, fields_of, id_of, text
-from scrapers.folder_files import FolderFiles, id_from
+from scrapers.folder_files import FolderFiles, id_from, is_hidden
 from scrapers.folder_lines import Fault, read_csv, read_jsonl
 from scrapers.images import MAX_BYTES
 from scrapers.records import Artwork
@@ -35,6 +35,7 @@ class FolderSource:
         if not directory.is_dir():
             raise SourceError(f"{directory} is no folder")
         self.name = name
+        self.title: str | None = None
         self._directory = directory
         self._files = FolderFiles(directory.resolve(), max_bytes)
         self._page_size = page_size
@@ -114,7 +115,7 @@ class FolderSource:
         return sorted(
             path
             for path in self._directory.rglob("*")
-            if path.suffix.casefold() in PICTURES and not path.name.startswith(".")
+            if path.suffix.casefold() in PICTURES and not is_hidden(path.relative_to(self._directory))
         )
 
     def _done(self, cursor: str | None) -> int:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 
 from scrapers.errors import Rejected
 from scrapers.folder_columns import LONGEST_ID
@@ -39,6 +39,11 @@ class FolderFiles:
         if PureWindowsPath(name).drive or not path.is_relative_to(self.root):
             raise Rejected("path outside folder", name[:200])
         return path
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Whether a part of `path`, which is relative to the folder, begins with a dot: caches, and files half copied."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def too_large(size: int, max_bytes: int) -> Rejected:

@@ -7,12 +7,13 @@ harvest stored for it stays.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
-from scrapers.errors import Rejected
+from scrapers.attribution import tasl
+from scrapers.errors import Rejected, SourceError
 from scrapers.harvest_counts import HarvestCounts
 from scrapers.image_store import ImageStore
 from scrapers.licences import RightsPolicy
@@ -21,15 +22,23 @@ from scrapers.progress import Progress
 from scrapers.records import PICTURE, Artwork, Image, Rejection
 from scrapers.source import Page, Source
 
-WITHDRAWING = frozenset({"licence not allowed"})
-"""Reasons for refusing a record that mean, of a work that is stored, that its licence was withdrawn."""
+WITHDRAWN = "licence not allowed"
+"""The reason for refusing a record that means, of a work that is stored, that its licence was withdrawn.
+
+A record without a licence means nothing: a field may be missing for many reasons.
+"""
+
+DUPLICATE = "duplicate id"
+
+MOST_ROUNDS = 10
+"""Pages in a row that hold nothing but what was seen before, at which a source is taken to go round in circles."""
 
 
 class Saved(Protocol):
     """How many artworks of a page were new, changed, unchanged and taken down since their licence was withdrawn.
 
     `orphans` are pictures that no artwork uses any more: their files are to go. `refused` are records that the store
-    itself refused.
+    itself refused, `withheld` counts works that were not taken down, for too many at once are not believed.
     """
 
     @property
@@ -49,6 +58,9 @@ class Saved(Protocol):
 
     @property
     def refused(self) -> Sequence[Rejection]: ...
+
+    @property
+    def withheld(self) -> int: ...
 
 
 class HarvestStore(PictureStore, Protocol):
@@ -75,6 +87,10 @@ class HarvestStore(PictureStore, Protocol):
         """Those of `keys` whose records the store will refuse, since a person had the works taken down."""
         ...
 
+    def remove_orphans(self, images: Sequence[Image], remove: Callable[[Image], object]) -> None:
+        """Call `remove` for those of `images` that no artwork uses, while none can come to use them."""
+        ...
+
     def finish_harvest(self, source: str) -> None:
         """Forget the checkpoint: the source was read to its end."""
         ...
@@ -90,15 +106,14 @@ async def harvest(
     limit: int | None = None,
     rules: PictureRules,
     lanes: int = 1,
-    withdrawing: Collection[str] = WITHDRAWING,
 ) -> HarvestCounts:
     """Counts of what was seen from the checkpoint on, at most `limit` records.
 
     With several `lanes`, pages are worked on side by side and saved as they are done: for a store that keeps account
     of each page, not of how far all have come. A limit that cuts a page short stores the part; the next run goes on
     after it where the source can resume inside a page, and with the whole page where it cannot. A stored work whose
-    record is now refused for one of the reasons `withdrawing` is taken down. Whatever is raised
-    (SourceError, StoreUnavailable, KeyboardInterrupt), the pages saved so far stay.
+    record now states a licence that may not enter is taken down. Whatever is raised (SourceError, StoreUnavailable,
+    KeyboardInterrupt), the pages saved so far stay.
     """
     counts = HarvestCounts()
     cursor = await asyncio.to_thread(store.checkpoint, source.name) or None
@@ -107,9 +122,7 @@ async def harvest(
     progress.start(f"ingest {source.name}", min(totals, default=None))
     async with aclosing(cast(Any, source.pages(cursor))) as pages:
         with Pictures(source, store, image_store, rules) as pictures:
-            loop = _Loop(
-                source, store, image_store, rights, progress, pictures, pages, limit, withdrawing, counts, cursor or ""
-            )
+            loop = _Loop(source, store, image_store, rights, progress, pictures, pages, limit, counts, cursor or "")
             await _together([loop.run() for _ in range(lanes)])
     if not loop.cut:
         await asyncio.to_thread(store.finish_harvest, source.name)
@@ -128,11 +141,11 @@ class _Loop:
     pictures: Pictures
     pages: AsyncIterator[Page]
     limit: int | None
-    withdrawing: Collection[str]
     counts: HarvestCounts
     before: str
     seen: set[str] = field(default_factory=set)
     taken: int = 0
+    rounds: int = 0
     cut: bool = False
     _one_by_one: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -159,28 +172,43 @@ class _Loop:
             return page
 
     async def _keep(self, page: Page) -> None:
-        artworks, rejections = _admit(self.source, page.records, self.rights, self.seen, self.withdrawing)
+        artworks, rejections = _admit(self.source, page.records, self.rights, self.seen)
+        self._notice_rounds(page, rejections)
         barred = await asyncio.to_thread(self.store.barred, [artwork.key for artwork in artworks])
         artworks = [replace(artwork, image=None) if artwork.key in barred else artwork for artwork in artworks]
-        images, pictureless = await self.pictures.of(artworks)
+        images, pictureless = await self.pictures.of(artworks, self._tell)
+        # The page may have taken minutes, in which a takedown can have removed a picture that was there before.
+        images = await asyncio.to_thread(self.pictures.still_there, images)
         pairs = list(zip(artworks, images, strict=True))
         saved = await asyncio.to_thread(
             self.store.save_page, self.source.name, pairs, [*rejections, *pictureless], page.cursor
         )
-        await asyncio.to_thread(remove_orphans, self.store, self.image_store, saved.orphans)
+        await asyncio.to_thread(self.store.remove_orphans, saved.orphans, self.image_store.remove)
         counts = self.counts
         counts.seen += len(page.records)
         counts.new += saved.new
         counts.changed += saved.changed
         counts.unchanged += saved.unchanged
         counts.taken_down += saved.taken_down
+        counts.withheld += saved.withheld
         counts.skipped.update(refused.reason for refused in [*rejections, *saved.refused])
         counts.pictures.update(without.reason.removeprefix(PICTURE) for without in pictureless)
-        counts.postponed = self.pictures.postponed
-        counts.downloaded = self.pictures.downloaded
-        known = [n for n in (self.limit, self.source.total) if n is not None]
         self.progress.advance(len(page.records))
-        self.progress.tell(counts.note(), min(known, default=None))
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say how it goes to whoever watches."""
+        self.counts.postponed = self.pictures.postponed
+        self.counts.downloaded = self.pictures.downloaded
+        known = [n for n in (self.limit, self.source.total) if n is not None]
+        self.progress.tell(self.counts.note(), min(known, default=None))
+
+    def _notice_rounds(self, page: Page, rejections: Sequence[Rejection]) -> None:
+        """Raises SourceError when the source gives the same records again and again."""
+        again = sum(refused.reason == DUPLICATE for refused in rejections)
+        self.rounds = self.rounds + 1 if page.records and again == len(page.records) else 0
+        if self.rounds == MOST_ROUNDS:
+            raise SourceError(f"{self.source.name} lists the same records again and again; what was new is stored")
 
 
 async def _together(lanes: Sequence[Coroutine[Any, Any, None]]) -> None:
@@ -196,20 +224,11 @@ async def _together(lanes: Sequence[Coroutine[Any, Any, None]]) -> None:
         raise first from None
 
 
-def remove_orphans(store: PictureStore, image_store: ImageStore, orphans: Sequence[Image]) -> None:
-    """Remove the files of pictures that no artwork uses, unless the store knows them again by now."""
-    back = store.images([image.sha256 for image in orphans]) if orphans else {}
-    for image in orphans:
-        if image.sha256 not in back:
-            image_store.remove(image)
-
-
 def _admit(
     source: Source,
     records: Sequence[Mapping[str, Any]],
     rights: RightsPolicy,
     seen: set[str],
-    withdrawing: Collection[str],
 ) -> tuple[list[Artwork], list[Rejection]]:
     """The records that may enter, their rights normalised, and the others with the reason; `seen` gains their ids."""
     artworks = []
@@ -220,11 +239,11 @@ def _admit(
             artwork = source.parse(raw)
             source_id, unread = artwork.source_id, False
             if source_id in seen:
-                raise Rejected("duplicate id", source_id)
+                raise Rejected(DUPLICATE, source_id)
             seen.add(source_id)
-            artworks.append(replace(artwork, rights=rights.admit(artwork.rights)))
+            artworks.append(_credited(replace(artwork, rights=rights.admit(artwork.rights)), source))
         except Rejected as error:
-            withdraws = error.reason in withdrawing
+            withdraws = error.reason == WITHDRAWN
             rejections.append(
                 Rejection(
                     source_id=source_id,
@@ -235,6 +254,15 @@ def _admit(
                 )
             )
     return artworks, rejections
+
+
+def _credited(artwork: Artwork, source: Source) -> Artwork:
+    """`artwork` with an attribution (title, author, source, licence), where its source does not state one."""
+    if artwork.attribution:
+        return artwork
+    makers = [artist.name for artist in artwork.artists]
+    giver = source.title or artwork.credit_line or artwork.source
+    return replace(artwork, attribution=tasl(artwork.title, makers, giver, artwork.rights, artwork.landing_page))
 
 
 def _named(raw: Mapping[str, Any]) -> str:

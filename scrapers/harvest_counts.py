@@ -12,13 +12,16 @@ class HarvestCounts(Counts):
 
     `pictures` counts refused pictures of works that were stored all the same, `postponed` those that may come with a
     later attempt, `downloaded` those that came over the network, `taken_down` works whose licence was withdrawn or that
-    are no longer listed, `absent` works that were not listed and stay, for they are too many to be believed.
+    are no longer listed. `waiting` works were missed for the first time. `withheld` works refused for their licence and
+    `absent` works that were not listed stay: so many at once are not believed.
     """
 
     pictures: Counter[str] = field(default_factory=Counter)
     postponed: int = 0
     downloaded: int = 0
     taken_down: int = 0
+    withheld: int = 0
+    waiting: int = 0
     absent: int = 0
 
     def line(self, step: str) -> str:
@@ -47,6 +50,10 @@ class HarvestCounts(Counts):
             more.append(f"{_pictures(self.postponed)} postponed")
         if self.taken_down:
             more.append(f"{self.taken_down} taken down (licence withdrawn or no longer listed)")
+        if self.waiting:
+            more.append(f"{self.waiting} no longer listed, taken down if the next whole crawl misses them too")
+        if self.withheld:
+            more.append(f"{self.withheld} refused for their licence but kept, since so many at once are rather a fault")
         if self.absent:
             more.append(f"{self.absent} no longer listed but kept, since so many at once are rather a fault")
         return more

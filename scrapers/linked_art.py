@@ -30,6 +30,21 @@ def content(nodes: Any, kind: str | None = None) -> Iterator[str]:
     return filter(None, (plain(node["content"]) for node in found))
 
 
+def licences(rights: Any) -> list[Any]:
+    """What `rights`, the nodes of `subject_to`, are: addresses of licences, "" for one that names none.
+
+    Kinds of AAT among them say that a text is about rights, and not which.
+    """
+    marks = [mark for right in many(rights) for mark in ids(right.get("classified_as")) or [""]]
+    return [mark for mark in marks if not str(mark).startswith(AAT)]
+
+
+def picture(shown: Mapping[str, Any] | None) -> dict[str, str] | None:
+    """Where the digital object `shown` has its picture on a IIIF service; nothing where it has none."""
+    links = ids(shown.get("access_point")) if shown else []
+    return {"serviceBase": links[0].partition("/full/")[0], "fullUrl": links[0]} if links else {} if shown else None
+
+
 def notations(*groups: Any) -> tuple[str, ...]:
     """What the nodes of all groups are called, in English where they can be."""
     labels = []

@@ -23,6 +23,12 @@ def own_hand(qualifier: str | None) -> bool:
     return not _NOT_THEIRS.search(qualifier or "")
 
 
+def qualified(name: str, qualifier: str | None) -> str:
+    """`name` with how sure or how large its part is: "Jost Arens (attributed to)". A mere "and" says nothing of it."""
+    said = (qualifier or "").strip().lower()
+    return name if said in ("", "and") else f"{name} ({said})"
+
+
 def makes(role: str | None) -> bool:
     """Whether one in this role made the work: an artist or a designer did, a publisher or a sitter did not."""
     return (role or "").strip().casefold() not in _NOT_MAKERS

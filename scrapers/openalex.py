@@ -12,17 +12,20 @@ Paging: cursor=* and then `meta.next_cursor`, 100 a page. Delay: 0.2 s (10 a sec
 
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from scrapers.errors import SourceError
-from scrapers.fields import address, texts, title
+from scrapers.fields import address, number, texts, title
 from scrapers.licences import normalise
 from scrapers.markup import plain
 from scrapers.museums.museum import About, Listing, Reader, Wanted
+from scrapers.paging import onward
 from scrapers.records import Concept, Publication
 from scrapers.web.limits import Limit
 
 LIMIT = 100
+_YEARS = range(2101)
 _FIELDS = (
     *("id", "doi", "display_name", "publication_year", "authorships", "topics", "concepts"),
     *("primary_location", "best_oa_location"),
@@ -60,12 +63,14 @@ class OpenAlex:
         answer = await reader.json("/works", params)
         following = answer["meta"]["next_cursor"]
         records = answer["results"]
-        return Listing(records, (following,) if following and records else (), answer["meta"]["count"])
+        further = (onward(following, cursor or "*"),) if following and records else ()
+        return Listing(records, further, number(answer["meta"]["count"]))
 
     def parse(self, raw: Mapping[str, Any]) -> Publication:
         """The publication that `raw` states; `rights` and `pdf` are those of the copy that is free to read.
 
-        Raises Rejected "missing title"; KeyError, TypeError, ValueError and AttributeError count as malformed.
+        Raises Rejected "missing title"; KeyError, TypeError, ValueError, AttributeError and OverflowError count as
+        malformed.
         """
         published, free = raw.get("primary_location") or {}, raw.get("best_oa_location") or {}
         found = _ID.fullmatch(raw["id"])
@@ -94,16 +99,23 @@ def _author(authorship: Mapping[str, Any]) -> str | None:
 
 
 def _year(value: Any) -> int | None:
+    """A year as it stands, None for one that nothing is published in: a slip in it loses no work."""
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise TypeError(f"{value!r} is no year")
-    return value
+        raise TypeError(f"{str(value)[:80]!r} is no year")
+    return value if value is not None and value in _YEARS else None
+
+
+def _score(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        raise TypeError(f"{str(value)[:80]} is no score")
+    return float(value)
 
 
 def _concepts(raw: Mapping[str, Any]) -> Iterator[Concept]:
     """Topics and then concepts, each name once: OpenAlex replaces the latter by the former."""
     seen = set()
     for entry in [*(raw.get("topics") or []), *(raw.get("concepts") or [])]:
-        name, score = plain(entry["display_name"]), float(entry["score"])
+        name, score = plain(entry["display_name"]), _score(entry["score"])
         if name and score > 0 and name.casefold() not in seen:
             seen.add(name.casefold())
             yield Concept(name, address(entry["id"]), min(score, 1.0))

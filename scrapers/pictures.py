@@ -1,11 +1,12 @@
-"""The pictures of a page of artworks: fetched, decoded and stored, several at a time and never the same URL twice.
+"""The pictures of a page of artworks: fetched, decoded and stored, several at a time and a URL only once.
 
-What became of each URL is written down as soon as it is known, in small groups, so that a harvest that was killed
-does not download again what it has, and a dead link that a museum keeps listing is not asked for at every crawl.
+What became of each URL is written down within half a second, so that a harvest that was killed does not download again
+what it has, and a dead link that a museum keeps listing is not asked for at every crawl.
 """
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -27,8 +28,9 @@ Outcome = Literal["stored", "gone", "refused", "postponed"]
 FETCHED_AHEAD = 8
 """Pictures under way for each worker: at the largest size accepted, 160 MB a worker where they are held in memory."""
 
-_GROUP = 8
-"""Downloads written down together."""
+_GROUP, _GROUP_S = 8, 0.5
+"""Downloads written down together, and for how many seconds the first of them may wait: at the pace of a museum each
+is written down at once, on loopback a transaction each would cost more than the pictures."""
 
 
 class PictureStore(Protocol):
@@ -76,6 +78,8 @@ class Pictures:
     downloaded: int = 0
     postponed: int = 0
     _fresh: list[Download] = field(default_factory=list)
+    _written_at: float = 0.0
+    _under_way: dict[str, "asyncio.Task[Image | Rejected | None]"] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._pool = ThreadPoolExecutor(self.rules.workers, thread_name_prefix="decode")
@@ -89,14 +93,21 @@ class Pictures:
     ) -> None:
         self._pool.shutdown(cancel_futures=True)
 
-    async def of(self, artworks: Sequence[Artwork]) -> tuple[list[Image | None], list[Rejection]]:
-        """The picture of each artwork, None where it has none or it did not come, and the refusals."""
+    async def of(
+        self, artworks: Sequence[Artwork], tell: Callable[[], None] = lambda: None
+    ) -> tuple[list[Image | None], list[Rejection]]:
+        """The picture of each artwork, None where it has none or it did not come, and the refusals.
+
+        `tell` is called whenever one has come, or has not.
+        """
         if self.rules.skip:
             return [None] * len(artworks), []
         known = await self._known([artwork.image for artwork in artworks if artwork.image])
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._one(artwork, known)) for artwork in artworks]
-        await self._write_down()
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(self._shared(artwork, known, tell)) for artwork in artworks]
+        finally:
+            await asyncio.shield(self._write_down())
         images: list[Image | None] = []
         refused = []
         for artwork, found in zip(artworks, (task.result() for task in tasks), strict=True):
@@ -106,6 +117,31 @@ class Pictures:
                 )
             images.append(found if isinstance(found, Image) else None)
         return images, refused
+
+    def still_there(self, images: Sequence[Image | None]) -> list[Image | None]:
+        """`images`, None in place of each whose files are gone meanwhile: it comes with a later run."""
+        kept = [image if image and self.image_store.has(image) else None for image in images]
+        self.postponed += sum(image is not None for image in images) - sum(image is not None for image in kept)
+        return kept
+
+    async def _shared(
+        self, artwork: Artwork, known: Mapping[str, Download], tell: Callable[[], None]
+    ) -> Image | Rejected | None:
+        """The picture of one artwork; works that name the same URL wait for one download."""
+        url = artwork.image
+        if url is None or not self.rules.remember:
+            found = await self._one(artwork, known)
+        elif url in self._under_way:
+            found = await asyncio.shield(self._under_way[url])
+        else:
+            self._under_way[url] = task = asyncio.ensure_future(self._one(artwork, known))
+            try:
+                found = await task
+            finally:
+                task.cancel()
+                del self._under_way[url]
+        tell()
+        return found
 
     async def _known(self, urls: Sequence[str]) -> Mapping[str, Download]:
         if not (self.rules.remember and urls):
@@ -180,10 +216,11 @@ class Pictures:
         self._fresh.append(
             Download(url=url, outcome=outcome, image=image, reason=reason, detail=detail, tried_at=datetime.now(UTC))
         )
-        if len(self._fresh) >= _GROUP:
+        if len(self._fresh) >= _GROUP or time.monotonic() - self._written_at >= _GROUP_S:
             await self._write_down()
 
     async def _write_down(self) -> None:
+        self._written_at = time.monotonic()
         fresh, self._fresh = self._fresh, []
         if fresh:
             await asyncio.to_thread(self.store.save_downloads, self.source.name, fresh)

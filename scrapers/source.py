@@ -30,10 +30,16 @@ class Spooled:
 
 
 class Source(Protocol):
-    """Where records come from. `name` is the prefix of their keys; `total` is how many are expected, once known."""
+    """Where records come from. `name` is the prefix of their keys; `total` is how many are expected, once known.
+
+    `title` is its name for people, None where its records say better whom to credit.
+    """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def title(self) -> str | None: ...
 
     @property
     def total(self) -> int | None: ...

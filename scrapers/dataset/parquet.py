@@ -7,6 +7,7 @@ metadata: such a number is read as its name. Format: https://parquet.apache.org/
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scrapers.dataset.rows import PICTURE, Row, plain
+from scrapers.dataset.rows import PICTURE, Held, Row, plain
 from scrapers.errors import SourceError
 from scrapers.folder_columns import COLUMNS, fields_of
 from scrapers.folder_files import id_from, too_large
@@ -42,7 +43,7 @@ class ParquetShard:
 
     def rows(self, without: int = 0) -> Iterator[Row]:
         """Its rows. Raises SourceError when the file is damaged."""
-        with _opened(self.path) as file:
+        with _reading(self.path), _opened(self.path) as file:
             pictures = _picture_column(file.schema_arrow)
             names = [name for name in file.schema_arrow.names if without < self.count or name != pictures]
             labels = _labels(file.schema_arrow)
@@ -50,7 +51,7 @@ class ParquetShard:
             size = max(1, min(LONGEST_BATCH, BATCH_BYTES * self.count // max(group.total_byte_size, 1)))
             number = self.first
             batches = file.iter_batches(size, row_groups=[self.group], columns=names, use_threads=False)
-            while (batch := _next(batches, self.path)) is not None:
+            for batch in batches:
                 for place in range(batch.num_rows):
                     yield self._row(batch, place, number, pictures if number - self.first >= without else None, labels)
                     number += 1
@@ -75,7 +76,7 @@ class ParquetShard:
             path, picture = picture["path"], picture["bytes"]
             record[str(pictures)] = {"path": path}  # it may be all that says where the picture came from
         if picture:
-            record[PICTURE] = name
+            record[PICTURE] = Held(name)
             size = len(picture)
             return Row(record, picture if size <= self.max_bytes else too_large(size, self.max_bytes))
         if path:
@@ -85,8 +86,9 @@ class ParquetShard:
 
 def parquet_shards(path: Path, name: str, max_bytes: int) -> list[ParquetShard]:
     """The row groups of a file. Raises SourceError when it is no whole Parquet file."""
-    with _opened(path) as file:
+    with _reading(path), _opened(path) as file:
         counts = [file.metadata.row_group(group).num_rows for group in range(file.metadata.num_row_groups)]
+        _ = file.schema_arrow.names  # read now, while a bad one can still be told to be of this file
     firsts = [sum(counts[:group]) for group in range(len(counts))]
     return [
         ParquetShard(path, name, group, first, count, max_bytes)
@@ -96,21 +98,17 @@ def parquet_shards(path: Path, name: str, max_bytes: int) -> list[ParquetShard]:
 
 def _opened(path: Path) -> pq.ParquetFile:
     """The file, to be read piece by piece: without `pre_buffer`, which would take in a whole row group."""
+    return pq.ParquetFile(path, pre_buffer=False, buffer_size=READ_BUFFER)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """What pyarrow raises for a damaged file, names of columns that are not UTF-8 among it, as SourceError."""
     try:
-        return pq.ParquetFile(path, pre_buffer=False, buffer_size=READ_BUFFER)
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(path, error) from error
-
-
-def _next(batches: Iterator[pa.RecordBatch], path: Path) -> pa.RecordBatch | None:
-    try:
-        return next(batches, None)
-    except (pa.ArrowException, OSError) as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> SourceError:
-    return SourceError(f"{path} is no whole Parquet file: {str(error).splitlines()[0][:200]}. Get it again")
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        told = next(iter(str(error).splitlines()), type(error).__name__)
+        raise SourceError(f"{path} is no whole Parquet file: {told[:200]}. Get it again") from error
 
 
 def _is_picture(field: pa.Field) -> bool:

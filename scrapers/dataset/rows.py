@@ -13,9 +13,29 @@ PICTURE = "file"
 """The column of a record that says where its picture is: the first that `scrapers.folder_columns` looks at."""
 
 
+class Held(str):
+    """The name of a picture that came in a row, in the `PICTURE` column of its record.
+
+    It is told from a path that a record states by its type, and as an artwork's `image` by `IN_ROW` before it.
+    """
+
+    __slots__ = ()
+
+
+IN_ROW = " "
+"""Before the `image` of an artwork whose picture came in its row. `scrapers.folder_columns` strips what a record
+states, so that no record can name another one's picture."""
+
+
+def held(record: Mapping[str, Any]) -> Held | None:
+    """The name of the picture that came with `record`, if one did."""
+    name = record.get(PICTURE)
+    return name if isinstance(name, Held) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A record, and the bytes of the picture that its `PICTURE` column names, or why they were not taken.
+    """A record, and the bytes of the picture that its `PICTURE` column holds the name of, or why they were not taken.
 
     `picture` is None when there is none, when it is a file of its own in the folder, or when it was not asked for.
     """

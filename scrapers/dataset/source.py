@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -11,12 +12,12 @@ from typing import Any
 
 from scrapers.dataset.aside import IN_MEMORY, Aside
 from scrapers.dataset.parquet import parquet_shards
-from scrapers.dataset.rows import PICTURE, BrokenShard, Shard
+from scrapers.dataset.rows import IN_ROW, BrokenShard, Shard, held
 from scrapers.dataset.sampling import Sample, shuffled
 from scrapers.dataset.webdataset import TarShard
 from scrapers.errors import Rejected, SourceError
 from scrapers.folder_columns import artwork_of, fields_of, id_of
-from scrapers.folder_files import FolderFiles
+from scrapers.folder_files import FolderFiles, is_hidden
 from scrapers.folder_lines import Fault
 from scrapers.images import MAX_BYTES
 from scrapers.records import Artwork
@@ -55,10 +56,11 @@ class DatasetSource:
         if not place.is_dir():
             raise SourceError(f"{place} is no folder")
         files = sorted(path for path in place.rglob("*") if path.suffix in ENDINGS and path.is_file())
-        files = [path for path in files if not path.name.startswith(".")]
+        files = [path for path in files if not is_hidden(path.relative_to(place))]
         if not files:
             raise SourceError(f"{place} has no files that end in {' or '.join(ENDINGS)}")
         self.name = name
+        self.title: str | None = None
         self._sample = Sample(sample, seed, buffer) if sample is not None else None
         self._fingerprint = _fingerprint(place, files, self._sample)
         self._shards = [shard for path in files for shard in _shards(place, path, max_bytes)]
@@ -88,7 +90,9 @@ class DatasetSource:
         """The artwork that `raw` states. Raises Rejected for a record that `pages` found faulty."""
         if isinstance(raw, Fault):
             raise Rejected(raw.reason, raw.detail)
-        return artwork_of(self.name, raw)
+        artwork = artwork_of(self.name, raw)
+        name = held(raw)
+        return artwork if name is None else replace(artwork, image=f"{IN_ROW}{name}")
 
     async def fetch(self, artwork: Artwork) -> bytes:
         """The bytes of the picture, from its row or from its own file in the folder.
@@ -96,8 +100,12 @@ class DatasetSource:
         Raises Rejected when it is missing, too large, unreadable or elsewhere.
         """
         name = artwork.image or ""
-        held = self._aside.get(name) if self._aside else None
-        return held if held is not None else await asyncio.to_thread(self._files.read, name)
+        if not name.startswith(IN_ROW):
+            return await asyncio.to_thread(self._files.read, name)
+        picture = self._aside.get(name.removeprefix(IN_ROW)) if self._aside else None
+        if picture is None:
+            raise Rejected("missing file", f"the picture of {artwork.source_id} is held no more")
+        return picture
 
     def _pages(self, done: int, aside: Aside) -> Iterator[Page]:
         records = self._records(done, aside)
@@ -116,7 +124,7 @@ class DatasetSource:
             elif not page:
                 break
             for record in page:
-                aside.drop(str(record.get(PICTURE)))
+                _drop(aside, record)
         if failure is not None:
             raise failure
 
@@ -150,7 +158,7 @@ class DatasetSource:
             except Rejected as error:
                 fault = Fault(str(fields_of(record)["id"][0])[:200], error.reason, error.detail)
             if fault is not None:
-                aside.drop(str(record.get(PICTURE)))
+                _drop(aside, record)
             yield record if fault is None else fault
 
     def _kept(self, done: int, aside: Aside) -> Iterator[Mapping[str, Any]]:
@@ -163,14 +171,20 @@ class DatasetSource:
         for shard in shards:
             for row in shard.rows(without=max(0, done - count)):
                 count += 1
-                if row.picture is not None:
-                    aside.put(row.record[PICTURE], row.picture)
+                if row.picture is not None and (name := held(row.record)) is not None:
+                    aside.put(name, row.picture)
                 yield row.record
 
     def _done(self, cursor: str | None) -> int:
         """How many records `cursor` has behind it; 0 when it speaks of other files or another sample."""
         match = re.fullmatch(r"([0-9a-f]+):([0-9]+)", cursor or "")
         return int(match[2]) if match and match[1] == self._fingerprint else 0
+
+
+def _drop(aside: Aside, record: Mapping[str, Any]) -> None:
+    """Forget the picture that came with `record`."""
+    if (name := held(record)) is not None:
+        aside.drop(name)
 
 
 def _shards(place: Path, path: Path, max_bytes: int) -> list[Shard]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from scrapers.dataset.rows import PICTURE, Row
+from scrapers.dataset.rows import PICTURE, Held, Row
 from scrapers.errors import Rejected, SourceError
 from scrapers.folder_columns import fields_of
 from scrapers.folder_files import id_from, too_large
@@ -141,5 +141,5 @@ def _row(sample: _Sample) -> Row:
     if sample.text and "description" not in fields:
         record["description"] = sample.text
     if sample.pictured:
-        record[PICTURE] = sample.name
+        record[PICTURE] = Held(sample.name)
     return Row(record, sample.picture)

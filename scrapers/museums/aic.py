@@ -17,13 +17,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from scrapers.dating import dated
-from scrapers.fields import address, texts, title
+from scrapers.fields import address, number, texts, title
 from scrapers.makers import known_as, lived, nobody, own_hand
 from scrapers.markup import plain
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
+from scrapers.paging import onward
 from scrapers.provenance import parse as provenance
 from scrapers.records import Artist, Artwork
 from scrapers.renditions import Rendition, choose
+from scrapers.stated_rights import public_domain
 from scrapers.web.limits import Limit
 
 LIMIT = 100
@@ -34,8 +36,6 @@ FIELDS = (
     *("classification_title", "style_titles", "subject_titles"),
 )
 SEARCHED = ("title", "artist_title", "subject_titles", "style_titles", "place_of_origin", "classification_titles")
-
-_RIGHTS: Mapping[Any, str] = {True: "CC0", False: "In Copyright"}
 
 
 class Aic(Museum):
@@ -68,17 +68,17 @@ class Aic(Museum):
         search = {"query": {"bool": {"filter": filters}}, "sort": [{"id": "asc"}], "fields": FIELDS, "limit": LIMIT}
         answer = await reader.json("/artworks/search", {"params": json.dumps(search, separators=(",", ":"))})
         records = [{**record, "iiif_url": answer["config"]["iiif_url"]} for record in answer["data"]]
-        further = (str(int(records[-1]["id"])),) if len(records) == LIMIT else ()
-        return Listing(records, further, None if cursor else answer["pagination"]["total"])
+        further = (onward(str(number(records[-1]["id"])), cursor),) if len(records) == LIMIT else ()
+        return Listing(records, further, None if cursor else number(answer["pagination"]["total"]))
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         artists, people = _artists(raw)
-        source_id = str(int(raw["id"]))
+        source_id = str(number(raw["id"]))
         return Artwork(
             source="aic",
             source_id=source_id,
             title=title(raw["title"]),
-            rights=_RIGHTS.get(raw.get("is_public_domain"), ""),
+            rights=public_domain(raw.get("is_public_domain")),
             artists=artists,
             years=dated(raw["date_display"], raw.get("date_start"), raw.get("date_end")),
             year_text=plain(raw["date_display"]),

@@ -15,14 +15,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrapers.authorities import wikidata
+from scrapers.crediting import credited
 from scrapers.dating import dated
-from scrapers.fields import address, texts, title
-from scrapers.makers import known_as, lived, makes, nobody, own_hand, year_of
+from scrapers.fields import address, number, texts, title
+from scrapers.licences import normalise
+from scrapers.makers import known_as, lived, makes, nobody, own_hand, qualified, year_of
 from scrapers.markup import plain
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
+from scrapers.paging import within
 from scrapers.provenance import events
 from scrapers.records import Artist, Artwork
 from scrapers.renditions import Rendition, choose
+from scrapers.stated_rights import stated
 from scrapers.web.limits import Limit
 
 LIMIT = 100
@@ -48,12 +52,14 @@ class Cleveland(Museum):
         for name, value in (("cc0", 0 if wanted.since else 1), ("q", wanted.query), ("type", wanted.medium)):
             params |= {name: value} if value else {}
         answer = await reader.json("/artworks/", params)
-        records = answer["data"]
+        records, total = answer["data"], number(answer["info"]["total"])
+        if records:
+            within(skip, total, LIMIT)
         since = wanted.since.isoformat() if wanted.since else ""
         return Listing(
             records=[record for record in records if record["updated_at"][:10] >= since],
             further=(str(skip + LIMIT),) if len(records) == LIMIT else (),
-            total=None if since else answer["info"]["total"],
+            total=None if since else total,
         )
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
@@ -61,12 +67,13 @@ class Cleveland(Museum):
         images = raw["images"] or {}
         sizes = [images[name] for name in ("web", "print") if images.get(name)]
         items = (raw.get("external_resources") or {}).get("wikidata") or []
-        return Artwork(
+        makers = list(_makers(raw["creators"]))
+        artwork = Artwork(
             source="cleveland",
-            source_id=str(int(raw["id"])),
+            source_id=str(number(raw["id"])),
             title=title(raw["title"]),
-            rights=plain(raw["share_license_status"]) or "",
-            artists=tuple(_artists(raw["creators"])),
+            rights=_rights(raw.get("share_license_status")),
+            artists=tuple(artist for artist, _ in makers),
             years=dated(raw["creation_date"], raw["creation_date_earliest"], raw["creation_date_latest"]),
             year_text=plain(raw["creation_date"]),
             genres=texts([raw["type"]]),
@@ -84,12 +91,22 @@ class Cleveland(Museum):
             provenance=events(raw["provenance"] or []),
             raw=raw,
         )
+        names = [name for _, name in makers]
+        stands = names == [artist.name for artist in artwork.artists]
+        return artwork if stands else credited(artwork, names, self.about.title)
 
 
 _TEXTS = ("description", "wall_description", "digital_description")
 
 
-def _artists(creators: list[Mapping[str, Any]] | None) -> Iterator[Artist]:
+def _rights(status: Any) -> str:
+    """Whatever the museum marks otherwise than as CC0 is closed."""
+    text = stated(status)
+    return text if not text or normalise(text) else "In Copyright"
+
+
+def _makers(creators: list[Mapping[str, Any]] | None) -> Iterator[tuple[Artist, str]]:
+    """Those whose own hand it is, each with the name under which the museum credits them."""
     for one in creators or ():
         name, _, life = (plain(one["description"]) or "").partition(" (")
         qualifier = one["qualifier"]
@@ -100,10 +117,11 @@ def _artists(creators: list[Mapping[str, Any]] | None) -> Iterator[Artist]:
         birth, death = year_of(one.get("birth_year")) or birth, year_of(one.get("death_year")) or death
         nation = re.match(r"[A-Z][A-Za-z -]+(?=[,)])", life)
         own = one.get("id")
-        yield Artist(
+        artist = Artist(
             key=str(int(own)) if own is not None else known_as(name, birth, death),
             name=name,
             birth=birth,
             death=death,
             nationality=nation[0] if nation else None,
         )
+        yield artist, qualified(name, qualifier)

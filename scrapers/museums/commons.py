@@ -23,10 +23,12 @@ from scrapers import markup
 from scrapers.bylines import artists
 from scrapers.dates import parse_years
 from scrapers.errors import Permanent, Rejected, Transient
-from scrapers.fields import address, title
+from scrapers.fields import address, message, number, title
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
+from scrapers.paging import onward
 from scrapers.records import Artwork
 from scrapers.renditions import Rendition, choose
+from scrapers.stated_rights import stated
 from scrapers.web.limits import Limit
 
 _BUSY = ("maxlag", "ratelimited", "readonly")
@@ -58,20 +60,23 @@ class Commons(Museum):
 
     async def page(self, reader: Reader, wanted: Wanted, cursor: str) -> Listing:
         asked = {**_ASKED, **_generator(wanted)}
-        go_on = json.loads(cursor) if cursor else {}
+        further = cursor
+        go_on = json.loads(further or "{}")
         pages: dict[str, dict[str, Any]] = {}
         while True:
             answer = await reader.json("/api.php", {**asked, **go_on})
             if error := answer.get("error"):
-                raise (Transient if error["code"] in _BUSY else Permanent)(error["code"], error["info"])
+                failure = Transient if error["code"] in _BUSY else Permanent
+                raise failure(message(error["code"], reader.key), message(error["info"], reader.key))
             for key, part in answer.get("query", {}).get("pages", {}).items():
                 pages[key] = {**pages.get(key, {}), **part}
             told = answer.get("continue", {})
-            go_on = told if len(told) > 1 else {}  # "continue" alone names nothing to go on from
+            further = onward(json.dumps(told, sort_keys=True), further) if len(told) > 1 else ""  # 1: only "continue"
+            go_on = json.loads(further or "{}")
             if "batchcomplete" in answer or not go_on:
                 break
         records = [page for page in pages.values() if wanted.since is None or _changed(page, wanted.since)]
-        return Listing(records, (json.dumps(go_on, sort_keys=True),) if go_on else ())
+        return Listing(records, (further,) if further else ())
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         info = raw["imageinfo"][0]
@@ -83,11 +88,11 @@ class Commons(Museum):
         dated = text.get("DateTimeOriginal")
         return Artwork(
             source="commons",
-            source_id=str(int(raw["pageid"])),
+            source_id=str(number(raw["pageid"])),
             title=" ".join(
                 title(text.get("ObjectName"), raw["title"].removeprefix("File:").rpartition(".")[0]).split()
             ),
-            rights=(meta.get("LicenseUrl") or meta.get("LicenseShortName") or "").strip(),
+            rights=stated(meta.get("LicenseUrl") or meta.get("LicenseShortName")),
             artists=artists(meta.get("Artist", "")),
             years=parse_years(dated) if dated else None,
             year_text=dated,

@@ -4,8 +4,7 @@ Terms: metadata is CC0; each picture has its own rights (`rights`, a URL). A fre
 Oddities: the search answers with cut records (no medium, no measures); creators may be URIs, whose names stand in
 `edmAgentLabel` at the same place; names are inverted with dates behind ("Heath, James, 1757-1834"); times come as
 machine labels, of which the narrowest is taken ("1840s", not "19??"); `link` and `guid` hold the asker's key, and
-are not kept; `country` is where the institution is, not the work. Connections break now and then.
-
+are not kept; `country` is where the institution is. Connections break now and then.
 Endpoint: /search.json?query=&qf=TYPE:IMAGE&reusability=open&media=true&profile=rich, words in Lucene's syntax.
 Paging: cursor=* and `nextCursor`, 100 rows. Delay: 3 s. Since: `timestamp_update` in the query; medium: `what`.
 """
@@ -14,14 +13,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from scrapers.crediting import via
 from scrapers.dates import parse_years
 from scrapers.errors import SourceError
-from scrapers.fields import address, texts, title
+from scrapers.fields import address, message, number, texts, title
 from scrapers.makers import known_as, lived, nobody
 from scrapers.markup import plain
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
+from scrapers.paging import onward
 from scrapers.records import Artist, Artwork
 from scrapers.renditions import iiif
+from scrapers.stated_rights import strictest
 from scrapers.web.limits import Limit
 
 ROWS = 100
@@ -55,13 +57,13 @@ class Europeana(Museum):
         clauses = [f"({wanted.query})"] if wanted.query else []
         clauses += [f'what:"{wanted.medium}"'] if wanted.medium else []
         clauses += [f"timestamp_update:[{wanted.since.isoformat()}T00:00:00Z TO *]"] if wanted.since else []
-        query = " AND ".join(clauses) or "*:*"
-        asked = OPEN_PICTURES | {"wskey": reader.key, "query": query, "rows": ROWS, "cursor": cursor or "*"}
+        query, cursor = " AND ".join(clauses) or "*:*", cursor or "*"
+        asked = OPEN_PICTURES | {"wskey": reader.key, "query": query, "rows": ROWS, "cursor": cursor}
         answer = await reader.json("/search.json", asked)
         if not answer["success"]:
-            raise SourceError(f"Europeana refuses: {answer.get('error')}")
-        following = answer.get("nextCursor") if answer["items"] else None
-        return Listing(answer["items"], (following,) if following else (), answer["totalResults"])
+            raise SourceError(f"Europeana refuses: {message(answer.get('error'), reader.key)}")
+        following = [answer["nextCursor"]] if answer["items"] and answer.get("nextCursor") else []
+        return Listing(answer["items"], tuple(onward(one, cursor) for one in following), number(answer["totalResults"]))
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         name = _ID.fullmatch(raw["id"])[1]  # type: ignore[index]
@@ -69,11 +71,11 @@ class Europeana(Museum):
         times = list(texts(raw.get("year"))) or times
         spans = {text: years for text in times if (years := parse_years(text))}
         when = min(spans, key=lambda text: spans[text].end - spans[text].start, default=None)
-        return Artwork(
+        artwork = Artwork(
             source="europeana",
             source_id=name,
             title=title(*_said(raw.get("dcTitleLangAware")), *texts(raw["title"])),
-            rights=texts(raw["rights"])[0],
+            rights=strictest(raw.get("rights")),
             artists=tuple(dict.fromkeys(_artists(raw))),
             years=spans[when] if when else None,
             year_text=when,
@@ -88,6 +90,7 @@ class Europeana(Museum):
             image=_image(next(iter(raw.get("edmIsShownBy") or ()), None)),
             raw=raw,
         )
+        return via(artwork, self.about.title)
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

@@ -18,12 +18,14 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from scrapers import markup
+from scrapers.crediting import via
 from scrapers.dates import parse_years
-from scrapers.fields import address, texts, title
+from scrapers.fields import address, number, texts, title
 from scrapers.makers import lived, nobody
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
 from scrapers.records import Artist, Artwork
 from scrapers.slices import Slice
+from scrapers.stated_rights import stated
 from scrapers.web.limits import Limit
 
 _BEGAN = date(2010, 1, 1)
@@ -47,6 +49,7 @@ class Finna(Museum):
         terms="https://www.finna.fi/Content/terms (data: CC0; each picture its own licence, mostly CC BY)",
         endpoint="https://api.finna.fi/api/v1",
         limit=Limit(1),
+        picture_limit=Limit(1),
         documented=("https://api.finna.fi/Cover/",),
         tells_changes=True,
     )
@@ -66,7 +69,7 @@ class Finna(Museum):
                 "limit": _PER_PAGE,
             },
         )
-        total = int(answer["resultCount"])
+        total = number(answer["resultCount"])
         halves = part.halved(total, _MOST)
         records = [] if halves else answer.get("records", [])
         return Listing(records, halves or part.further(total, _MOST, _PER_PAGE), None if cursor else total)
@@ -75,14 +78,15 @@ class Finna(Museum):
         [record] = texts([raw["id"]])
         subjects = [text for entry in raw.get("subjects") or [] for part in entry if (text := markup.plain(part))]
         made = next((found[1] for text in subjects if (found := _MADE.match(text))), markup.plain(raw.get("year")))
-        rights = raw["imageRights"]
+        rights = raw.get("imageRights")
+        rights = rights if isinstance(rights, dict) else {}
         images = raw.get("images") or []
         houses = texts([house["translated"] for house in raw.get("buildings") or []])
-        return Artwork(
+        artwork = Artwork(
             source="finna",
             source_id=record,
             title=title(raw["title"]),
-            rights=(rights.get("link") or rights.get("copyright") or "").strip(),
+            rights=stated(rights.get("link") or rights.get("copyright")),
             artists=_artists(raw.get("nonPresenterAuthors") or []),
             years=parse_years(_english(made)) if made else None,
             year_text=made,
@@ -95,6 +99,7 @@ class Finna(Museum):
             image=address(urljoin("https://api.finna.fi", images[0])) if images and images[0] else None,
             raw=raw,
         )
+        return via(artwork, self.about.title)
 
 
 def _moment(seconds: int) -> str:

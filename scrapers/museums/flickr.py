@@ -18,13 +18,13 @@ from typing import Any
 
 from scrapers import markup
 from scrapers.dates import parse_years
-from scrapers.errors import Permanent, Rejected, Transient
-from scrapers.fields import address, texts
-from scrapers.licences import RightsPolicy
+from scrapers.errors import Permanent, Transient
+from scrapers.fields import address, message, number, texts
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
 from scrapers.records import Artist, Artwork
 from scrapers.renditions import Rendition, choose
 from scrapers.slices import Slice
+from scrapers.stated_rights import may_enter, stated
 from scrapers.web.limits import Limit
 
 _BEGAN = date(2004, 1, 1)
@@ -59,7 +59,7 @@ class Flickr(Museum):
         answer = await _ask(
             reader,
             "flickr.photos.search",
-            license=",".join(id_ for id_, url in self._licences.items() if _may_enter(url)),
+            license=",".join(id_ for id_, url in self._licences.items() if may_enter(url)),
             min_upload_date=part.first,
             max_upload_date=part.last,
             sort="date-posted-asc",
@@ -70,21 +70,21 @@ class Flickr(Museum):
             **({"text": wanted.query} if wanted.query else {}),
             **({"tags": wanted.medium} if wanted.medium else {}),
         )
-        found, total = answer["photos"], int(answer["photos"]["total"])
+        found, total = answer["photos"], number(answer["photos"]["total"])
         halves = part.halved(total, _MOST)
         photos = () if halves else found["photo"]
-        records = [{**photo, "license_url": self._licences.get(str(photo["license"]), "")} for photo in photos]
+        records = [{**photo, "license_url": self._licences.get(str(photo.get("license")), "")} for photo in photos]
         return Listing(records, halves or part.further(total, _MOST, _PER_PAGE), None if cursor else total)
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         taken = None if str(raw.get("datetakenunknown", "0")) == "1" else _taken(raw)
         [nsid] = texts([raw["owner"]])
-        photo = str(int(raw["id"]))
+        photo = str(number(raw["id"]))
         return Artwork(
             source="flickr",
             source_id=photo,
             title=markup.plain(raw["title"]) or "Untitled",
-            rights=raw["license_url"].strip(),
+            rights=stated(raw.get("license_url")),
             artists=(Artist(key=nsid, name=markup.plain(raw["ownername"]) or nsid),),
             years=parse_years(taken.split("-")[0]) if taken else None,
             year_text=taken,
@@ -105,21 +105,17 @@ async def _ask(reader: Reader, method: str, **params: str | int) -> Any:
     answer = await reader.json("/rest/", {**asked, **params})
     if answer["stat"] != "ok":
         error = Transient if answer.get("code") in _BUSY else Permanent
-        raise error(f"code {answer.get('code')}", str(answer.get("message", "")))
+        raise error(f"code {answer.get('code')}", message(answer.get("message", ""), reader.key))
     return answer
 
 
 async def _licences(reader: Reader) -> dict[str, str]:
-    """The URL of each licence by its number as Flickr states them now; "" for "All rights reserved"."""
+    """The URL of each licence by its number as Flickr states them now; its name where it has none."""
     answer = await _ask(reader, "flickr.photos.licenses.getInfo")
-    return {str(licence["id"]): licence["url"] for licence in answer["licenses"]["license"]}
-
-
-def _may_enter(url: str) -> bool:
-    try:
-        return bool(RightsPolicy().admit(url))
-    except Rejected:
-        return False
+    found = {str(one["id"]): stated(one["url"]) or stated(one["name"]) for one in answer["licenses"]["license"]}
+    if not any(map(may_enter, found.values())):  # asked for none in particular, it would list all photos
+        raise Transient("no licences", "it names none under which a photo may be kept")
+    return found
 
 
 def _taken(raw: Mapping[str, Any]) -> str | None:

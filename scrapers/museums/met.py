@@ -14,16 +14,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from scrapers.authorities import ulan, wikidata
+from scrapers.crediting import credited
 from scrapers.dating import dated
 from scrapers.errors import Permanent
-from scrapers.fields import address, texts, title
-from scrapers.makers import known_as, makes, nobody, own_hand, year_of
+from scrapers.fields import address, number, texts, title
+from scrapers.makers import known_as, makes, nobody, own_hand, qualified, year_of
 from scrapers.markup import plain
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
 from scrapers.records import Artist, Artwork
+from scrapers.stated_rights import public_domain
 from scrapers.web.limits import Limit
 
-BATCH = 25
+BATCH = 10
 
 
 class Met(Museum):
@@ -69,11 +71,11 @@ class Met(Museum):
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         link = address(raw["objectURL"])
-        return Artwork(
+        artwork = Artwork(
             source="met",
-            source_id=str(int(raw["objectID"])),
+            source_id=str(number(raw["objectID"])),
             title=title(raw["title"], raw["objectName"]),
-            rights="CC0" if raw["isPublicDomain"] is True else "In Copyright",
+            rights=public_domain(raw.get("isPublicDomain")),
             artists=tuple(_artists(raw)),
             years=dated(raw["objectDate"], raw["objectBeginDate"], raw["objectEndDate"]),
             year_text=plain(raw["objectDate"]),
@@ -89,6 +91,9 @@ class Met(Museum):
             wikidata=wikidata(raw["objectWikidata_URL"]),
             raw=raw,
         )
+        prefix, named = plain(raw.get("artistPrefix")), plain(raw["artistDisplayName"])
+        makers = [qualified(one.name, prefix if one.name == named else None) for one in artwork.artists]
+        return credited(artwork, makers, self.about.title) if prefix else artwork
 
 
 def _artists(raw: Mapping[str, Any]) -> Iterator[Artist]:

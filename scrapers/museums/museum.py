@@ -88,6 +88,7 @@ class Museum(ABC):
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         """The artwork that `raw` states, its `rights` as the museum writes them, its `image` the URL to download.
 
-        Raises Rejected. KeyError, TypeError, ValueError, AttributeError and IndexError count as a malformed record, so
-        that the mapping may be written plainly.
+        Raises Rejected. KeyError, TypeError, ValueError, AttributeError, IndexError and OverflowError count as a
+        malformed record, so that the mapping may be written plainly. Rights that are missing are ""
+        (`scrapers.stated_rights`): a work whose licence is read as a closed one is taken down.
         """

@@ -5,7 +5,6 @@ limit. Oddities: a search gives ids only, and each record takes three calls: the
 shows, the digital object that shows that. Some objects have no digital object (The Night Watch): they are records
 without a picture. A list of one may be written without its brackets. Texts are in Dutch and, mostly, in English.
 There is no search in everything: `title` is asked, or the field named before a colon (`creator:Vermeer`).
-
 Endpoint: /search/collection?imageAvailable=true, /{number} with Accept: application/ld+json (Linked Art 1.0, AAT).
 Paging: 100 ids and a `pageToken`; a page gives cursors for each `BATCH` ids and for the next. Delay: 1 s. Medium:
 `type` ("painting"). Since: the search knows no changes. The record is {id, object, visualItem, image}.
@@ -20,12 +19,13 @@ from scrapers import linked_art as la
 from scrapers.authorities import ulan, wikidata
 from scrapers.dating import dated
 from scrapers.errors import Permanent
-from scrapers.fields import address, title
+from scrapers.fields import address, number, title
 from scrapers.makers import nobody
-from scrapers.markup import plain
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
+from scrapers.paging import onward
 from scrapers.records import Artist, Artwork
 from scrapers.renditions import iiif
+from scrapers.stated_rights import strictest
 from scrapers.web.limits import Limit
 
 BATCH = 25
@@ -57,24 +57,27 @@ class Rijksmuseum(Museum):
         numbers = [_number(item) for item in answer["orderedItems"]]
         batches = (numbers[start : start + BATCH] for start in range(0, len(numbers), BATCH))
         following = parse_qs(urlsplit((answer.get("next") or {}).get("id", "")).query).get("pageToken", [])
-        further = (*("ids:" + ",".join(batch) for batch in batches), *(f"page:{token}" for token in following))
-        return Listing(further=further, total=answer["partOf"]["totalItems"])
+        pages = [onward(f"page:{token}", cursor) for token in following if numbers]
+        further = (*("ids:" + ",".join(batch) for batch in batches), *pages)
+        return Listing(further=further, total=number(answer["partOf"]["totalItems"]))
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         thing, visual, image = raw["object"], raw.get("visualItem") or {}, raw.get("image") or {}
+        # What these would have said, its rights above all, is not known; that is not nothing.
+        if (thing.get("shows") and not visual) or (visual.get("digitally_shown_by") and raw.get("image") is None):
+            raise ValueError("what shows it could not be had")
         made = thing.get("produced_by") or {}
         span = made.get("timespan") or {}
         when = next(la.content(span.get("identified_by")), None)
         names = [name for name in la.many(thing["identified_by"]) if name["type"] == "Name"]
         preferred = [name for name in names if la.PREFERRED in la.ids(name.get("classified_as"))]
-        rights = [mark for right in la.many(visual.get("subject_to")) for mark in la.ids(right.get("classified_as"))]
         said = thing.get("referred_to_by")
         service = address(image.get("serviceBase"))
         return Artwork(
             source="rijksmuseum",
             source_id=_number(thing),
             title=title(*la.content(preferred), *la.content(names)),
-            rights=next(filter(None, map(plain, rights)), ""),
+            rights=strictest(la.licences(visual.get("subject_to"))),
             artists=tuple(dict.fromkeys(_artists([made, *la.many(made.get("part"))]))),
             years=dated(when, la.year(span.get("begin_of_the_begin")), la.year(span.get("end_of_the_end"))),
             year_text=when,
@@ -86,7 +89,7 @@ class Rijksmuseum(Museum):
             description=next(la.content(said, la.DESCRIPTION), None),
             credit_line=next(la.content(said, la.CREDIT), None),
             landing_page=f"https://id.rijksmuseum.nl/{_number(thing)}",
-            image=iiif(service, int(image.get("width", 0)), int(image.get("height", 0))) if service else None,
+            image=iiif(service, number(image.get("width", 0)), number(image.get("height", 0))) if service else None,
             wikidata=la.same(thing, wikidata),
             raw=raw,
         )
@@ -97,13 +100,12 @@ async def _compose(reader: Reader, number: str) -> dict[str, Any] | None:
     if thing is None:
         return None
     visual = await _first(reader, thing.get("shows"))
-    links = la.ids((await _first(reader, visual.get("digitally_shown_by"))).get("access_point"))
-    image = {"serviceBase": links[0].partition("/full/")[0], "fullUrl": links[0]} if links else None
-    return {"id": f"rijksmuseum:{number}", "object": thing, "visualItem": visual or None, "image": image}
+    shown = await _first(reader, visual.get("digitally_shown_by")) if visual else None
+    return {"id": f"rijksmuseum:{number}", "object": thing, "visualItem": visual or None, "image": la.picture(shown)}
 
 
-async def _first(reader: Reader, nodes: Any) -> dict[str, Any]:
-    return next(iter([await _resolve(reader, _number(node)) for node in la.many(nodes)[:1]]), None) or {}
+async def _first(reader: Reader, nodes: Any) -> dict[str, Any] | None:
+    return next(iter([await _resolve(reader, _number(node)) for node in la.many(nodes)[:1]]), None)
 
 
 async def _resolve(reader: Reader, number: str) -> dict[str, Any] | None:

@@ -3,30 +3,28 @@
 Terms: pictures of works in the public domain and all data are CC0; only such works are asked for.
 Endpoint: /art/search/ of the SMK API. Paging: `offset` and `rows`, the rows in order of creation so that new works
 come last. Delay: no limit is published; one request a second.
-Oddities: texts are Danish where there is no English. `rights` is the address of a Creative Commons page about CC0,
-which is read as CC0; anything else stays as it stands. Dimensions come one by one, with the part of a sheet they are
-of. People may be "ubekendt" (unknown); they are no artists. Dates of people and works are midnights of some day, of
-which only the year is meant.
+Oddities: texts are Danish where there is no English. `rights` is the address of a page, which counts unless
+`public_domain` is false. Dimensions come one by one, with the part of a sheet they are of. People may be "ubekendt"
+(unknown); they are no artists. Dates of people and works are midnights of some day, of which only the year is meant.
 The API has ranges for dates of production and acquisition, none for `modified`, so that `--since` is filtered here and
 saves no requests. It lists works that are not in the public domain too, so that one that was is seen to be no more.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from scrapers import markup
 from scrapers.dates import parse_years
 from scrapers.errors import Rejected
-from scrapers.fields import address, texts, title
+from scrapers.fields import address, number, texts, title
 from scrapers.makers import nobody
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
 from scrapers.records import Artist, Artwork, Years
 from scrapers.renditions import iiif
+from scrapers.stated_rights import public_domain, stated
 from scrapers.web.limits import Limit
 
 _ROWS = 100
-_CC0_PAGE = re.compile(r"https?://creativecommons\.org/share-your-work/public-domain/cc0/?")
 _MEASURES = {"hojde": "H", "højde": "H", "bredde": "W", "dybde": "D", "diameter": "⌀", "vægt": "weight"}
 
 
@@ -58,14 +56,14 @@ class Smk(Museum):
                 "rows": _ROWS,
             },
         )
-        items, total = answer["items"], int(answer["found"])
+        items, total = answer["items"], number(answer["found"])
         further = (str(offset + _ROWS),) if items and offset + _ROWS < total else ()
         since = wanted.since.isoformat() if wanted.since else ""
         records = [item for item in items if item.get("modified", "9")[:10] >= since]
         return Listing(records, further, None if cursor else total)
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
-        base = address(raw.get("image_iiif_id"))
+        base, free = address(raw.get("image_iiif_id")), raw.get("public_domain")
         if not raw["has_image"] or not base:
             raise Rejected("no picture", raw["object_number"])
         [number] = texts([raw["object_number"]])
@@ -74,7 +72,7 @@ class Smk(Museum):
             source="smk",
             source_id=number,
             title=title(*(entry.get("title") for entry in raw["titles"])),
-            rights=_CC0_PAGE.sub("CC0-1.0", raw["rights"].strip()),
+            rights=public_domain(free) if free is False else stated(raw.get("rights")),
             artists=_artists(raw.get("production") or []),
             years=years,
             year_text=year_text,

@@ -21,8 +21,9 @@ from urllib.parse import parse_qsl, urlsplit
 from scrapers import markup
 from scrapers.dates import parse_years
 from scrapers.errors import Permanent
-from scrapers.fields import address, texts, title
+from scrapers.fields import address, number, texts, title
 from scrapers.museums.museum import About, Listing, Museum, Reader, Wanted
+from scrapers.paging import within
 from scrapers.records import Artist, Artwork
 from scrapers.renditions import ENOUGH
 from scrapers.web.limits import Limit
@@ -46,20 +47,22 @@ class Unsplash(Museum):
     volatile = frozenset({"updated_at", "likes", "liked_by_user", "current_user_collections", "views", "downloads"})
 
     async def page(self, reader: Reader, wanted: Wanted, cursor: str) -> Listing:
-        number = int(cursor or 1)
+        place = int(cursor or 1)
         headers = {"Authorization": f"Client-ID {reader.key}", "Accept-Version": "v1"}
         words = " ".join(filter(None, (wanted.query, wanted.medium)))
-        paging: dict[str, str | int] = {"page": number, "per_page": _PER_PAGE}
+        paging: dict[str, str | int] = {"page": place, "per_page": _PER_PAGE}
         if words:
             answer = await reader.json("/search/photos", {"query": words, **paging}, headers)
-            photos, total = answer["results"], int(answer["total"])
+            photos, total = answer["results"], number(answer["total"])
         else:
             photos, total = await reader.json("/photos", {"order_by": "oldest", **paging}, headers), None
+        if photos and total is not None:
+            within((place - 1) * _PER_PAGE, total, _PER_PAGE)
         since = wanted.since.isoformat() if wanted.since else ""
         records = [photo for photo in photos if photo.get("updated_at", "9")[:10] >= since]
         for photo in records:
             await _announce(reader, photo["links"]["download_location"], headers)
-        return Listing(records, (str(number + 1),) if photos else (), None if cursor else total)
+        return Listing(records, (str(place + 1),) if photos else (), None if cursor else total)
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         user = raw["user"]

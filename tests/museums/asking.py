@@ -10,7 +10,7 @@ from scrapers.museums.museum import Wanted
 from scrapers.records import Artwork
 from tests.museums.dialect import Status
 
-MALFORMED = (Rejected, KeyError, TypeError, ValueError, AttributeError, IndexError)
+MALFORMED = (Rejected, KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError)
 _TEXTS = (
     *("year_text", "medium", "dimensions", "culture", "description", "credit_line", "attribution", "landing_page"),
     *("image", "wikidata"),

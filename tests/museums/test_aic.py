@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.errors import Transient
 from scrapers.museums.aic import FIELDS, Aic
 from scrapers.museums.museum import Wanted
 from scrapers.provenance import parse as provenance
@@ -117,6 +118,11 @@ def test_a_painting_in_the_public_domain():
     ("changed", "field", "expected"),
     [
         ({"is_public_domain": None}, "rights", ""),
+        ({"is_public_domain": 1}, "rights", ""),
+        ({"is_public_domain": 0}, "rights", ""),
+        ({"is_public_domain": []}, "rights", ""),
+        ({"is_public_domain": "true"}, "rights", ""),
+        ({"is_public_domain": False}, "rights", "In Copyright"),
         ({"image_id": None}, "image", None),
         ({"artist_display": "Kuba\nDemocratic Republic of the Congo", "artist_titles": ["Kuba"]}, "artists", ()),
         ({"artist_display": "Kuba\nDemocratic Republic of the Congo", "artist_titles": ["Kuba"]}, "culture", "Kuba"),
@@ -171,6 +177,17 @@ def test_only_the_fields_that_are_read_are_asked_for():
     (listing,) = crawl(AIC, Asking(Dialect(1, "https://pictures.example"), AIC.about.endpoint))
     assert set(listing.records[0]) == {*FIELDS, "_score", "iiif_url"}
     assert AIC.parse(listing.records[0]).image.startswith("https://pictures.example/iiif/2/")
+
+
+def test_a_list_that_does_not_go_on_is_not_taken_for_whole():
+    class Stuck(Dialect):
+        def answer(self, path, params):
+            asked = json.loads(params["params"])
+            asked["query"]["bool"]["filter"][0] = {"range": {"id": {"gt": 0}}}
+            return super().answer(path, {"params": json.dumps(asked)})
+
+    with pytest.raises(Transient, match="paging stuck"):
+        crawl(AIC, Asking(Stuck(150, "https://pictures.example"), AIC.about.endpoint))
 
 
 def test_words_and_a_medium_are_asked_for():

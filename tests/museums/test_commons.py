@@ -141,6 +141,8 @@ def test_damaged_records(raw):
             "licence not allowed",
         ),
         ({"LicenseShortName": {"value": "CC BY-NC 4.0"}}, "licence not allowed"),
+        ({"LicenseUrl": {"value": 7}, "LicenseShortName": {"value": "CC BY 4.0"}}, "no licence"),
+        ({"LicenseShortName": {"value": None}}, "no licence"),
         ({}, "no licence"),
     ],
 )
@@ -183,6 +185,17 @@ def test_an_answer_that_does_not_go_on_is_the_last(which):
     assert len(crawl(COMMONS, Asking(Recorded(), COMMONS.about.endpoint))) == 1
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_list_that_leads_to_itself_is_not_taken_for_whole(whole):
+    class Stuck:
+        def answer(self, _path, _params):
+            batch = {"batchcomplete": ""} if whole else {}
+            return {"query": {"pages": {}}, "continue": {"gaicontinue": "x", "continue": "||"}} | batch
+
+    with pytest.raises(Transient, match="paging stuck"):
+        crawl(COMMONS, Asking(Stuck(), COMMONS.about.endpoint))
+
+
 @pytest.mark.parametrize("works", [0, 1, 7, 8, 50, 51, 160])
 @pytest.mark.parametrize("query", [None, "boats"])
 def test_every_file_once(works, query):
@@ -220,7 +233,7 @@ def test_since_is_asked_for_and_in_a_search_filtered_here():
 def test_errors_with_status_200(code, error):
     class Failing:
         def answer(self, _path, _params):
-            return {"error": {"code": code, "info": "Waiting for a database server"}, "servedby": "mw1"}
+            return {"error": {"code": code, "info": "Waiting for a-key and " * 20}, "servedby": "mw1"}
 
-    with pytest.raises(error, match=code):
+    with pytest.raises(error, match=f"{code}: Waiting for \\.\\.\\. and"):
         asyncio.run(COMMONS.page(Asking(Failing(), COMMONS.about.endpoint), Wanted(), ""))

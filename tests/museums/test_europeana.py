@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.errors import Permanent, SourceError
+from scrapers.errors import Permanent, SourceError, Transient
 from scrapers.museums.europeana import Europeana
 from scrapers.museums.museum import Wanted
 from scrapers.records import Artist, Artwork, Years
@@ -15,6 +15,7 @@ from tests.museums.recorded import Prose, recorded
 
 EUROPEANA = Europeana()
 INVENTED = json.loads((Path(__file__).parent / "answers" / "europeana.json").read_text())["items"][0]
+BY, INC = "http://creativecommons.org/licenses/by/4.0/", "http://rightsstatements.org/vocab/InC/1.0/"
 CASTILE = "http://bibliotecadigital.jcyl.es/i18n/catalogo_imagenes/imagen_id.cmd?idImagen="
 
 
@@ -39,6 +40,12 @@ def test_a_cloister_by_three():
         credit_line="Biblioteca Digital de Castilla y León",
         landing_page="https://www.europeana.eu/item/2022704/lod_oai_bibliotecadigital_jcyl_es_26229_ent1",
         image=f"{CASTILE}102620362",
+        attribution='"Claustro del Monasterio de S. Salvador en Oña [Material gráfico]= '
+        'Cloître du Monastère de S. Salvador à Oña" '
+        "by Charles Villemin, Genaro Pérez Villaamil and Valentín Carderera, "
+        "Biblioteca Digital de Castilla y León via Europeana, "
+        "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/), "
+        "https://www.europeana.eu/item/2022704/lod_oai_bibliotecadigital_jcyl_es_26229_ent1",
         raw=raw,
     )
 
@@ -61,6 +68,10 @@ def test_a_bridge_with_a_year_and_a_place():
         credit_line="Biblioteca Digital de Castilla y León",
         landing_page="https://www.europeana.eu/item/2022704/lod_oai_bibliotecadigital_jcyl_es_26206_ent1",
         image=f"{CASTILE}102620318",
+        attribution='"Roman bridge at Salamanca [Material gráfico]" by James Heath, '
+        "Biblioteca Digital de Castilla y León via Europeana, "
+        "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/), "
+        "https://www.europeana.eu/item/2022704/lod_oai_bibliotecadigital_jcyl_es_26206_ent1",
         raw=raw,
     )
 
@@ -77,6 +88,9 @@ def test_an_engraving_behind_a_picture_service():
         credit_line="Wellcome Collection",
         landing_page="https://www.europeana.eu/item/9200579/zzwnbyhb",
         image="https://iiif.wellcomecollection.org/image/V0013398.jpg/full/!1024,1024/0/default.jpg",
+        attribution='"Royal Naval Hospital, Greenwich, with ships and rowing boats in the foreground. Engraving.", '
+        "Wellcome Collection via Europeana, CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), "
+        "https://www.europeana.eu/item/9200579/zzwnbyhb",
         raw=raw,
     )
 
@@ -97,6 +111,8 @@ def test_a_painting_in_two_languages():
         credit_line="Museum of the Coast",
         landing_page="https://www.europeana.eu/item/99/coast_880",
         image="https://iiif.museum.example/880/full/!1024,1024/0/default.jpg",
+        attribution='"The Return" by Kadri Soosaar, Museum of the Coast via Europeana, '
+        "CC BY-SA 4.0 (https://creativecommons.org/licenses/by-sa/4.0/), https://www.europeana.eu/item/99/coast_880",
         raw=INVENTED,
     )
 
@@ -138,6 +154,15 @@ def test_inverted_names_with_dates(label, name, birth, death):
         ),
         ({"year": None, "edmTimespanLabelLangAware": {"def": ["20..", "195?", "195x"]}}, "years", None),
         ({"edmIsShownBy": None}, "image", None),
+        ({"dataProvider": []}, "attribution", None),
+        ({"rights": ["All that can be done"]}, "attribution", None),
+        ({"rights": None}, "rights", ""),
+        ({"rights": [None]}, "rights", ""),
+        ({"rights": 7}, "rights", ""),
+        ({"rights": []}, "rights", ""),
+        ({"rights": [BY, INC]}, "rights", INC),
+        ({"rights": [BY, "whatever"]}, "rights", "whatever"),
+        ({"rights": [BY, "http://creativecommons.org/publicdomain/mark/1.0/"]}, "rights", BY),
         ({"edmIsShownBy": ["https://a.example/my picture.jpg"]}, "image", "https://a.example/my%20picture.jpg"),
         ({"dctermsSpatial": None, "edmPlaceLabelLangAware": {"et": ["Pärnu"]}}, "places", ("Pärnu",)),
     ],
@@ -165,7 +190,7 @@ def test_any_field_may_be_missing_or_malformed():
 
 
 def test_a_record_has_to_say_what_it_is():
-    requires(EUROPEANA, INVENTED, ("id",), ("title",), ("rights",), ("rights", 0))
+    requires(EUROPEANA, INVENTED, ("id",), ("title",))
 
 
 @pytest.mark.parametrize("works", [0, 1, 99, 100, 101, 230])
@@ -193,6 +218,28 @@ def test_words_a_medium_and_a_day_are_one_query():
 def test_without_a_key_nothing_comes():
     with pytest.raises(Permanent):
         crawl(EUROPEANA, Asking(Dialect(3, "https://pictures.example"), EUROPEANA.about.endpoint, key=""))
+
+
+def test_a_list_that_leads_to_itself_is_not_taken_for_whole():
+    class Stuck:
+        def answer(self, *asked):
+            assert asked
+            return {"success": True, "items": [INVENTED], "totalResults": 900, "nextCursor": "again"}
+
+    with pytest.raises(Transient, match="paging stuck"):
+        crawl(EUROPEANA, Asking(Stuck(), EUROPEANA.about.endpoint))
+
+
+def test_the_key_is_not_told_in_a_refusal():
+    class Refusing:
+        def answer(self, *asked):
+            assert asked
+            return {"success": False, "error": "No such key: s3cr/et, s3cr%2Fet. " + "Ask for another one. " * 50}
+
+    with pytest.raises(SourceError, match=r"No such key: \.\.\., \.\.\.\. Ask") as caught:
+        crawl(EUROPEANA, Asking(Refusing(), EUROPEANA.about.endpoint, key="s3cr/et"))
+    assert "s3cr" not in str(caught.value)
+    assert len(str(caught.value)) < 200
 
 
 def test_a_refusal_in_an_answer_ends_the_crawl():

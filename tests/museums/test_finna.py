@@ -30,6 +30,9 @@ def test_a_recorded_drawing_of_a_day():
         year_text="11.06.1923",
         subjects=("koivu", "linnunpöntöt", "Revonristi"),
         credit_line="Museovirasto, Kansatieteen kuvakokoelma",
+        attribution='"linnunpönttö koivussa" by Topi Vikstedt, '
+        "Museovirasto, Kansatieteen kuvakokoelma via Finna, CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), "
+        "https://www.finna.fi/Record/museovirasto.CC0641BB5337F541CBD19169838BAC1F",
         landing_page="https://www.finna.fi/Record/museovirasto.CC0641BB5337F541CBD19169838BAC1F",
         image="https://api.finna.fi/Cover/Show?id=museovirasto.CC0641BB5337F541CBD19169838BAC1F&index=0&size=large",
         raw=raw,
@@ -49,6 +52,9 @@ def test_a_recorded_drawing_of_a_village():
         subjects=("asuinrakennukset", "kylät", "puurakennukset", "maisema"),
         places=("Suomi, Kurkijoki",),
         credit_line="Museovirasto, Kansatieteen kuvakokoelma",
+        attribution='"puurakennuksia maisemassa" by Sigfrid August Keinänen, '
+        "Museovirasto, Kansatieteen kuvakokoelma via Finna, CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), "
+        "https://www.finna.fi/Record/museovirasto.CCEB4B6ECA299F9C9CE196FA7B77C5E7",
         landing_page="https://www.finna.fi/Record/museovirasto.CCEB4B6ECA299F9C9CE196FA7B77C5E7",
         image="https://api.finna.fi/Cover/Show?id=museovirasto.CCEB4B6ECA299F9C9CE196FA7B77C5E7&index=0&size=large",
         raw=raw,
@@ -68,6 +74,9 @@ def test_a_recorded_photograph_of_a_decade():
         subjects=("apteekit", "autot", "kirkonkylät"),
         places=("Suomi, Oripää",),
         credit_line="Museovirasto, Kansatieteen kuvakokoelma",
+        attribution='"Kuvattu rakennuksia kadun molemmin puolin" by Matti Poutvaara, '
+        "Museovirasto, Kansatieteen kuvakokoelma via Finna, CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), "
+        "https://www.finna.fi/Record/museovirasto.CCBAFB9690DE3FEB3FEEB86738063253",
         landing_page="https://www.finna.fi/Record/museovirasto.CCBAFB9690DE3FEB3FEEB86738063253",
         image="https://api.finna.fi/Cover/Show?id=museovirasto.CCBAFB9690DE3FEB3FEEB86738063253&index=0&size=large",
         raw=raw,
@@ -97,6 +106,10 @@ def test_a_picture_by_several_hands():
         dimensions="13 x 18 cm; laatikko 20 cm",
         description="Naisia ja verkkoja.",
         credit_line="Talomuseo, Kuvakokoelma",
+        attribution='"Verkkoja & veneitä rannalla" by Hilma Aaltola and Studio Ranta, '
+        "Talomuseo, Kuvakokoelma via Finna, "
+        "Public Domain Mark 1.0 (https://creativecommons.org/publicdomain/mark/1.0/), "
+        "https://www.finna.fi/Record/talo.LK-77%3A1",
         landing_page="https://www.finna.fi/Record/talo.LK-77%3A1",
         image="https://api.finna.fi/Cover/Show?id=talo.LK-77:1&index=0&size=large",
         raw=raw,
@@ -120,7 +133,28 @@ def test_a_sketch_without_a_picture_or_a_link():
 @pytest.mark.parametrize("raw", ANSWER["records"], ids=lambda raw: raw["id"])
 def test_damaged_records(raw):
     tolerates(FINNA, raw)
-    requires(FINNA, raw, ("id",), ("title",), ("imageRights",))
+    requires(FINNA, raw, ("id",), ("title",))
+
+
+@pytest.mark.parametrize(
+    ("said", "rights"),
+    [
+        ("gone", ""),
+        (None, ""),
+        (["CC BY 4.0"], ""),
+        ({"link": 7, "copyright": "CC BY 4.0"}, ""),
+        ({"copyright": "In Copyright"}, "In Copyright"),
+    ],
+)
+def test_rights_that_are_not_stated_are_not_closed_ones(said, rights):
+    raw = {**ANSWER["records"][0], "imageRights": said}
+    if said == "gone":
+        del raw["imageRights"]
+    assert FINNA.parse(raw).rights == rights
+
+
+def test_its_pictures_come_from_the_host_that_is_asked_and_no_faster():
+    assert FINNA.about.picture_limit == FINNA.about.limit
 
 
 @pytest.mark.parametrize("works", [0, 1, 100, 101, 1250])

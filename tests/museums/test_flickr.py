@@ -113,7 +113,9 @@ def test_a_recorded_date_that_is_made_up_and_a_picture_of_one_small_size():
 def test_damaged_records(n):
     raw = invented(n, NC)
     tolerates(FLICKR, raw)
-    requires(FLICKR, raw, ("id",), ("owner",), ("title",), ("license_url",))
+    requires(FLICKR, raw, ("id",), ("owner",), ("title",))
+    gone = {name: value for name, value in raw.items() if name != "license_url"}
+    assert FLICKR.parse(gone).rights == FLICKR.parse({**raw, "license_url": None}).rights == ""
 
 
 def test_only_licences_that_may_enter_are_asked_for():
@@ -135,6 +137,32 @@ def test_a_licence_that_flickr_no_longer_lists_is_refused():
     [listing] = crawl(Flickr(), Asking(dialect, FLICKR.about.endpoint))
     with pytest.raises(Rejected, match="no licence"):
         RightsPolicy().admit(FLICKR.parse(listing.records[0]).rights)
+
+
+@pytest.mark.parametrize(
+    ("stated", "rights"),
+    [({"license": "0"}, "All Rights Reserved"), ({"license": None}, ""), ({"license": ["0"]}, ""), ({}, "")],
+)
+def test_only_a_licence_that_is_known_and_closed_closes_a_photo(stated, rights):
+    dialect = Dialect(1, "http://127.0.0.1:9")
+    photo = {name: value for name, value in dialect.photos[0].items() if name != "license"} | stated
+    dialect._search = lambda _: {"stat": "ok", "photos": {"total": 1, "photo": [photo]}}
+    [listing] = crawl(Flickr(), Asking(dialect, FLICKR.about.endpoint))
+    assert FLICKR.parse(listing.records[0]).rights == rights
+
+
+@pytest.mark.parametrize("licences", [[], [{"id": "0", "name": "All Rights Reserved", "url": ""}]])
+def test_a_list_of_licences_that_names_no_free_one_ends_the_crawl(licences):
+    class Poor(Dialect):
+        def answer(self, path, params):
+            if params["method"] == "flickr.photos.licenses.getInfo":
+                return {"stat": "ok", "licenses": {"license": licences}}
+            return super().answer(path, params)
+
+    reader = Asking(Poor(3, "http://127.0.0.1:9"), FLICKR.about.endpoint)
+    with pytest.raises(Transient, match="no licences"):
+        asyncio.run(Flickr().page(reader, Wanted(), ""))
+    assert len(reader.asked) == 1
 
 
 @pytest.mark.parametrize("works", [0, 1, 500, 1001, 4000, 4001, 9001])
@@ -172,7 +200,9 @@ def test_what_is_wanted_is_sent():
 def test_errors_with_status_200(code, error):
     class Failing:
         def answer(self, _path, _params):
-            return {"stat": "fail", "code": code, "message": "sorry"}
+            return {"stat": "fail", "code": code, "message": "sorry, a-key cannot. " * 50}
 
-    with pytest.raises(error, match="sorry"):
+    with pytest.raises(error, match="sorry, \\.\\.\\. cannot") as caught:
         asyncio.run(Flickr().page(Asking(Failing(), FLICKR.about.endpoint), Wanted(), ""))
+    assert "a-key" not in str(caught.value)
+    assert len(caught.value.detail) == 150

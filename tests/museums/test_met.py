@@ -24,6 +24,11 @@ MARCHETTI = Artist(
     ulan="500900001",
     wikidata="Q990000001",
 )
+ATTRIBUTED = (
+    '"The Ferry at Low Water" by Odile Marchetti (attributed to) and Bertil Sund, The Metropolitan Museum of Art, '
+    "CC0 1.0 (https://creativecommons.org/publicdomain/zero/1.0/), "
+    "https://www.metmuseum.org/art/collection/search/990001"
+)
 SUND = Artist(key="171002", name="Bertil Sund")
 
 
@@ -107,7 +112,13 @@ def test_a_print_with_a_publisher():
     [
         ({"isPublicDomain": False, "primaryImage": ""}, "rights", "In Copyright"),
         ({"isPublicDomain": False, "primaryImage": ""}, "image", None),
+        ({"isPublicDomain": None}, "rights", ""),
+        ({"isPublicDomain": 1}, "rights", ""),
+        ({"isPublicDomain": 0}, "rights", ""),
+        ({"isPublicDomain": "false"}, "rights", ""),
         ({"artistPrefix": "After"}, "artists", (SUND,)),
+        ({"artistPrefix": ""}, "attribution", None),
+        ({"artistPrefix": "Attributed to"}, "attribution", ATTRIBUTED),
         ({"artistPrefix": "Attributed to"}, "artists", (MARCHETTI, SUND)),
         ({"artistPrefix": "Copy after"}, "artists", (SUND,)),
         ({"constituents": None}, "artists", ()),
@@ -124,6 +135,11 @@ def test_what_else_an_answer_may_say(changed, field, expected):
     assert getattr(MET.parse(INVENTED | changed), field) == expected
 
 
+def test_a_work_whose_rights_are_gone_has_none():
+    raw = {name: value for name, value in INVENTED.items() if name != "isPublicDomain"}
+    assert MET.parse(raw).rights == ""
+
+
 def test_an_artist_who_is_alive_has_no_year_of_death():
     (artist, _) = MET.parse(INVENTED | {"artistEndDate": "9999"}).artists
     assert (artist.birth, artist.death) == (1821, None)
@@ -134,10 +150,10 @@ def test_any_field_may_be_missing_or_malformed():
 
 
 def test_a_record_has_to_say_what_it_is():
-    requires(MET, INVENTED, ("objectID",), ("title",), ("isPublicDomain",), ("primaryImage",), ("tags", 0, "term"))
+    requires(MET, INVENTED, ("objectID",), ("title",), ("primaryImage",), ("tags", 0, "term"))
 
 
-@pytest.mark.parametrize("works", [0, 1, 24, 25, 26, 103])
+@pytest.mark.parametrize("works", [0, 1, 9, 10, 11, 43])
 def test_every_object_that_is_there_comes_once(works):
     dialect = Dialect(works, "https://pictures.example")
     reader = Asking(dialect, MET.about.endpoint)
@@ -152,7 +168,7 @@ def test_every_object_that_is_there_comes_once(works):
 def test_dead_ids_are_listed_and_left_out():
     dialect = Dialect(60, "https://pictures.example")
     assert len(dialect.listed) > 60
-    assert all(len(listing.records) <= 25 for listing in crawl(MET, Asking(dialect, MET.about.endpoint)))
+    assert all(len(listing.records) <= 10 for listing in crawl(MET, Asking(dialect, MET.about.endpoint)))
 
 
 def test_words_and_a_medium_are_searched_for():

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from scrapers.errors import Permanent, Rejected, SourceError
+from scrapers.errors import Permanent, Rejected, SourceError, Transient
 from scrapers.museums.museum import Wanted
 from scrapers.openalex import OpenAlex
 from scrapers.records import Concept, Publication
@@ -181,6 +181,15 @@ def test_any_other_field_may_be_missing_or_null(absent):
         ("display_name", 7),
         ("publication_year", "2021"),
         ("publication_year", True),
+        ("publication_year", 2021.0),
+        ("publication_year", float("inf")),
+        ("concepts", [{"id": "https://openalex.org/C1", "display_name": "Art", "score": True}]),
+        ("concepts", [{"id": "https://openalex.org/C1", "display_name": "Art", "score": float("inf")}]),
+        ("concepts", [{"id": "https://openalex.org/C1", "display_name": "Art", "score": float("nan")}]),
+        ("concepts", [{"id": "https://openalex.org/C1", "display_name": "Art", "score": 10**4000}]),
+        ("doi", True),
+        ("display_name", True),
+        ("best_oa_location", True),
         ("authorships", 7),
         ("authorships", ["Ines Halvorsen"]),
         ("authorships", [{"author": {"display_name": 7}}]),
@@ -200,6 +209,13 @@ def test_any_other_field_may_be_missing_or_null(absent):
 def test_malformed_fields_make_a_malformed_record(field, value):
     with pytest.raises(MALFORMED):
         OPENALEX.parse({**ANSWER["results"][0], field: value})
+
+
+@pytest.mark.parametrize(
+    ("stated", "year"), [(0, 0), (2100, 2100), (2101, None), (-1, None), (10**4000, None), (-(10**19), None)]
+)
+def test_a_year_in_which_nothing_is_published_is_none(stated, year):
+    assert OPENALEX.parse({**ANSWER["results"][0], "publication_year": stated}).year == year
 
 
 @pytest.mark.parametrize("title", [None, "", " ", "<b></b>"])
@@ -234,6 +250,30 @@ def test_an_empty_page_is_the_last_whatever_it_names_as_the_next():
 
     listing = asyncio.run(OPENALEX.page(Endless(), Wanted(query="quay"), ""))
     assert (listing.records, listing.further) == ([], ())
+
+
+@pytest.mark.parametrize("cursor", ["", "after-100"])
+def test_a_list_that_leads_to_itself_is_not_taken_for_whole(cursor):
+    class Stuck:
+        key = "a-key"
+
+        async def json(self, path, params=None, headers=None):  # noqa: ARG002 - a reader's signature
+            return {"meta": {"count": 900, "next_cursor": params["cursor"]}, "results": [ANSWER["results"][0]]}
+
+    with pytest.raises(Transient, match="paging stuck"):
+        asyncio.run(OPENALEX.page(Stuck(), Wanted(query="quay"), cursor))
+
+
+@pytest.mark.parametrize("count", [True, None, 1e999, "many"])
+def test_a_count_that_is_none_makes_a_page_that_cannot_be_read(count):
+    class Odd:
+        key = "a-key"
+
+        async def json(self, path, params=None, headers=None):  # noqa: ARG002 - a reader's signature
+            return {"meta": {"count": count, "next_cursor": None}, "results": []}
+
+    with pytest.raises(MALFORMED):
+        asyncio.run(OPENALEX.page(Odd(), Wanted(query="quay"), ""))
 
 
 def test_only_what_changed_and_one_kind_of_work():

@@ -1,8 +1,10 @@
+import asyncio
 import json
 from pathlib import Path
 
 import pytest
 
+from scrapers.errors import Transient
 from scrapers.museums.museum import Wanted
 from scrapers.museums.rijksmuseum import Rijksmuseum
 from scrapers.records import Artist, Artwork, Years
@@ -22,6 +24,7 @@ INVENTED = {
         "fullUrl": "https://iiif.micr.io/abcDE/full/max/0/default.jpg",
     },
 }
+MARK, INC = "https://creativecommons.org/publicdomain/mark/1.0/", "http://rightsstatements.org/vocab/InC/1.0/"
 RINK = Artwork(
     source="rijksmuseum",
     source_id="200990001",
@@ -113,7 +116,48 @@ def test_a_small_picture_is_not_enlarged():
 
 
 def test_what_was_never_shown_has_no_licence():
-    assert RIJKS.parse(INVENTED | {"visualItem": None, "image": None}).rights == ""
+    thing = {name: value for name, value in ANSWER["object"].items() if name != "shows"}
+    assert RIJKS.parse(INVENTED | {"object": thing, "visualItem": None, "image": None}).rights == ""
+
+
+def test_what_is_shown_nowhere_on_the_web_has_a_licence_and_no_picture():
+    visual = {name: value for name, value in ANSWER["visualItem"].items() if name != "digitally_shown_by"}
+    work = RIJKS.parse(INVENTED | {"visualItem": visual, "image": None})
+    assert (work.rights, work.image) == (RINK.rights, None)
+
+
+@pytest.mark.parametrize(
+    ("rights", "expected"),
+    [
+        ([MARK, INC], INC),
+        ([MARK, "https://example.org/terms"], "https://example.org/terms"),
+        (["http://vocab.getty.edu/aat/300435434", MARK], MARK),
+        ([], ""),
+    ],
+)
+def test_the_strictest_of_several_rights_decides(rights, expected):
+    visual = ANSWER["visualItem"] | {
+        "subject_to": [{"type": "Right", "classified_as": [{"id": one}]} for one in rights]
+    }
+    assert RIJKS.parse(INVENTED | {"visualItem": visual}).rights == expected
+
+
+def test_a_right_that_names_no_licence_is_not_passed_over():
+    named = ANSWER["visualItem"]["subject_to"]
+    visual = ANSWER["visualItem"] | {"subject_to": [*named, {"type": "Right"}]}
+    assert RIJKS.parse(INVENTED | {"visualItem": visual}).rights == ""
+
+
+def test_a_search_that_leads_to_itself_is_not_taken_for_whole():
+    class Stuck(Dialect):
+        def answer(self, path, params):
+            return super().answer(path, params if "pageToken" not in params else params | {"pageToken": "MTAw"})
+
+    stuck = Stuck(900, "")
+    answer = stuck.answer("/search/collection", {"pageToken": "MTAw"})
+    token = answer["next"]["id"].rpartition("=")[2]
+    with pytest.raises(Transient, match="paging stuck"):
+        asyncio.run(RIJKS.page(Asking(stuck, RIJKS.about.endpoint), Wanted(), f"page:{token}"))
 
 
 def test_any_field_may_be_missing_or_malformed():
@@ -142,17 +186,39 @@ def test_a_record_is_composed_of_three_answers():
     assert all(headers == {"Accept": "application/ld+json"} for _, _, headers in reader.asked[1:])
 
 
-@pytest.mark.parametrize(("gone", "visual"), [("/500990001", True), ("/202990001", False)])
-def test_what_shows_it_may_be_gone(gone, visual):
+@pytest.mark.parametrize("code", [404, 410])
+@pytest.mark.parametrize("gone", ["/500990001", "/202990001"])
+def test_a_work_is_unreadable_when_what_shows_it_is_gone(gone, code):
     class Without(Real):
         def answer(self, path, params):
-            return Status(404) if path == gone else super().answer(path, params)
+            return Status(code) if path == gone else super().answer(path, params)
 
     _, listing = crawl(RIJKS, Asking(Without(0, ""), RIJKS.about.endpoint))
     (record,) = listing.records
-    assert record["image"] is None
-    assert (record["visualItem"] is not None) is visual
-    assert RIJKS.parse(record).image is None
+    with pytest.raises(ValueError, match="could not be had"):
+        RIJKS.parse(record)
+
+
+def test_a_digital_object_without_an_address_has_no_picture():
+    class Without(Real):
+        def answer(self, path, params):
+            answer = super().answer(path, params)
+            return answer | {"access_point": []} if path == "/500990001" else answer
+
+    _, listing = crawl(RIJKS, Asking(Without(0, ""), RIJKS.about.endpoint))
+    work = RIJKS.parse(listing.records[0])
+    assert (work.rights, work.image) == (RINK.rights, None)
+
+
+@pytest.mark.parametrize("empty", ["visualItem", "digitalObject"])
+def test_an_answer_with_nothing_in_it(empty):
+    class Without(Real):
+        def answer(self, path, params):
+            return {} if ANSWER[empty]["id"].endswith(path) else super().answer(path, params)
+
+    _, listing = crawl(RIJKS, Asking(Without(0, ""), RIJKS.about.endpoint))
+    with pytest.raises(ValueError, match="could not be had"):
+        RIJKS.parse(listing.records[0])
 
 
 @pytest.mark.parametrize("works", [0, 1, 25, 100, 101, 230])

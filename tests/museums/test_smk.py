@@ -14,6 +14,7 @@ from tests.museums.dialects.smk import ANSWER, Dialect
 from tests.museums.recorded import Prose, recorded
 
 SMK = Smk()
+PAGE = "https://creativecommons.org/share-your-work/public-domain/cc0/"
 
 
 def test_a_recorded_print():
@@ -22,7 +23,7 @@ def test_a_recorded_print():
         source="smk",
         source_id="KKS1615",
         title="Jomfru Maria med barnet og Sankt Anne ved vuggen",
-        rights="CC0-1.0",
+        rights=PAGE,
         artists=(
             Artist(key="1180000107_person", name="Albrecht Altdorfer", birth=1478, death=1536, nationality="tysk"),
         ),
@@ -44,7 +45,7 @@ def test_a_painting_smaller_than_enough_beside_an_unknown_hand():
         source="smk",
         source_id="KMSX9001",
         title="Two Lanterns by the Quay",
-        rights="CC0-1.0",
+        rights=PAGE,
         artists=(Artist(key="1180099001_person", name="Asta Fjordlund", birth=1851, death=1919, nationality="dansk"),),
         years=Years(1884, 1886),
         year_text="1884-1886",
@@ -74,7 +75,7 @@ def test_a_sheet_of_which_little_is_known():
 @pytest.mark.parametrize("raw", ANSWER["items"], ids=lambda raw: raw["object_number"])
 def test_damaged_records(raw):
     tolerates(SMK, raw)
-    requires(SMK, raw, ("object_number",), ("titles",), ("rights",), ("has_image",))
+    requires(SMK, raw, ("object_number",), ("titles",), ("has_image",))
 
 
 def test_another_licence_stays_and_is_refused():
@@ -82,6 +83,31 @@ def test_another_licence_stays_and_is_refused():
     assert SMK.parse(raw).rights == "https://www.example.org/visda"
     with pytest.raises(Rejected, match="no licence"):
         RightsPolicy().admit(SMK.parse(raw).rights)
+
+
+@pytest.mark.parametrize(
+    ("changed", "rights"),
+    [
+        ({"rights": None}, ""),
+        ({"rights": 7}, ""),
+        ({"rights": None, "public_domain": None}, ""),
+        ({"public_domain": None}, PAGE),
+        ({"public_domain": 0}, PAGE),
+        ({"public_domain": False}, "In Copyright"),
+        ({"public_domain": False, "rights": None}, "In Copyright"),
+    ],
+)
+def test_only_what_is_said_to_be_in_copyright_is(changed, rights):
+    assert SMK.parse({**ANSWER["items"][0], **changed}).rights == rights
+
+
+def test_a_work_whose_rights_are_gone_has_none():
+    raw = {name: value for name, value in ANSWER["items"][0].items() if name not in ("rights", "public_domain")}
+    assert SMK.parse(raw).rights == ""
+
+
+def test_the_page_that_it_names_is_read_as_cc0():
+    assert RightsPolicy().admit(PAGE) == "CC0-1.0"
 
 
 def test_no_picture_is_refused():

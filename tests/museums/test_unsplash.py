@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from scrapers.errors import Rejected
+from scrapers.errors import Rejected, Transient
 from scrapers.licences import RightsPolicy
 from scrapers.museums.museum import Wanted
 from scrapers.museums.unsplash import Unsplash
@@ -133,6 +133,17 @@ def test_every_photo_once_and_announced_once(works, query):
     assert sorted(ids(UNSPLASH, listings)) == sorted(dialect.ids)
     assert sorted(dialect.announced) == sorted(dialect.ids)
     assert listings[0].total == (works if query else None)
+
+
+def test_pages_that_never_end_are_not_gone_through():
+    class Endless(Dialect):
+        def answer(self, path, params):
+            return super().answer(path, params | {"page": "1"} if "page" in params else params)
+
+    dialect = Endless(31, "http://127.0.0.1:9")
+    with pytest.raises(Transient, match="paging stuck"):
+        crawl(UNSPLASH, Asking(dialect, UNSPLASH.about.endpoint), Wanted(query="harbour"))
+    assert len(dialect.announced) == 3 * 30
 
 
 def test_the_key_is_sent_in_the_header_and_to_the_endpoint_alone():

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pytest
 
 from scrapers.dataset import parquet as module
+from scrapers.dataset.rows import IN_ROW
 from scrapers.records import Artist, Years
 from tests.scrapers.dataset.making import PICTURE, dataset, parquet, picture, read, row
 
@@ -35,7 +36,7 @@ def test_a_whole_record(tmp_path):
     assert artwork.artists == (Artist(key="ada-reed", name="Ada Reed"),)
     assert artwork.years == Years(1888, 1888)
     assert artwork.subjects == ("sea", "boat")
-    assert artwork.image == "data/train-0.parquet#0"
+    assert artwork.image == f"{IN_ROW}data/train-0.parquet#0"
     assert artwork.raw == {
         "id": "work-1",
         "title": "Title 1",
@@ -192,18 +193,37 @@ def test_a_damaged_row_group_is_named_after_all_before_it(tmp_path):
     assert "a.parquet is no whole Parquet file" in seen.failure
 
 
+def test_a_file_with_a_column_whose_name_is_no_utf_8_is_named(tmp_path):
+    parquet(tmp_path / "a.parquet", [row(1)])
+    path = parquet(tmp_path / "b.parquet", [row(2, rights="CC0")])
+    path.write_bytes(path.read_bytes().replace(b"rights", b"rig\xb9ts"))
+    seen = read(dataset(tmp_path))
+    assert seen.ids == ["work-1"]
+    assert f"{path} is no whole Parquet file: 'utf-8' codec" in seen.failure
+
+
+@pytest.mark.parametrize("error", [pa.ArrowInvalid(""), OSError("broken"), pa.ArrowNotImplementedError("a\nb")])
+def test_whatever_is_wrong_within_a_file_names_it(tmp_path, monkeypatch, error):
+    def failing(*_args, **_options):
+        raise error
+
+    path = parquet(tmp_path / "a.parquet", [row(1)])
+    monkeypatch.setattr(pa.parquet.ParquetFile, "iter_batches", failing)
+    assert str(path) in read(dataset(tmp_path)).failure
+
+
 def test_a_row_group_is_read_in_batches_of_bounded_size(tmp_path, monkeypatch):
     rows = [{"id": f"w{n}", "image": picture(n, 10_000)} for n in range(20)]
     parquet(tmp_path / "a.parquet", rows, group=20)
     sizes = []
-    following = module._next
+    batches = pa.parquet.ParquetFile.iter_batches
 
-    def spy(batches, path):
-        batch = following(batches, path)
-        sizes.append(batch.num_rows if batch is not None else 0)
-        return batch
+    def spy(*args, **options):
+        for batch in batches(*args, **options):
+            sizes.append(batch.num_rows)
+            yield batch
 
-    monkeypatch.setattr(module, "_next", spy)
+    monkeypatch.setattr(pa.parquet.ParquetFile, "iter_batches", spy)
     monkeypatch.setattr(module, "BATCH_BYTES", 30_000)
     assert len(read(dataset(tmp_path)).ids) == 20
     assert max(sizes) <= 3

@@ -9,6 +9,7 @@ import PIL.Image
 import pytest
 
 from scrapers.dataset.aside import Aside
+from scrapers.dataset.rows import IN_ROW
 from scrapers.errors import Rejected, SourceError
 from scrapers.harvest import harvest
 from scrapers.image_store import ImageStore
@@ -165,6 +166,71 @@ def test_pictures_of_faulty_records_are_let_go(tmp_path):
         return [sorted(source._aside._held) async for _ in source.pages(None)]
 
     assert asyncio.run(held()) == [["a.parquet#0", "a.parquet#4"]]
+
+
+FORGED = (
+    "a.tar#0",
+    " a.tar#0",
+    f"{IN_ROW}a.tar#0",
+    f"\x00{IN_ROW}a.tar#0",
+    "\u2003a.tar#0",
+    ["a.tar#0"],
+    {"path": "a.tar#0"},
+)
+
+
+@pytest.mark.parametrize("column", ["file", "File", "image", "path"])
+@pytest.mark.parametrize("stated", FORGED)
+def test_no_record_reaches_the_picture_of_another(tmp_path, column, stated):
+    members = [("one.jpg", picture(1)), ("one.json", {"id": "one"}), ("two.json", {"id": "two", column: stated})]
+    tar(tmp_path / "a.tar", members)
+    tar(tmp_path / "b.tar", [("x.json", {"id": "<bad>", column: stated}), ("x.txt", b"text")])
+    parquet(tmp_path / "c.parquet", [{"id": "three", column: stated}])
+    seen = read(dataset(tmp_path, page_size=1))
+    assert seen.ids == ["one", "two", "three"]
+    assert seen.pictures.pop("one") == picture(1)
+    assert set(seen.pictures.values()) <= {"missing file"}
+
+
+def test_a_record_that_names_another_ones_picture_does_not_take_it_away(tmp_path):
+    members = [
+        *(("b.json", {"id": "<bad>", "file": "a.tar#1"}), ("c.jpg", picture(1)), ("c.json", {"id": "c"})),
+        *(("d.json", {"id": "c", "file": "a.tar#1"}), ("e.json", {"id": "e", "file": "a.tar#1"})),
+    ]
+    tar(tmp_path / "a.tar", members)
+    assert read(dataset(tmp_path)).pictures == {"c": picture(1), "e": "missing file"}
+
+
+@pytest.mark.parametrize("column", ["file", "FILE", "path"])
+def test_the_picture_of_a_row_goes_before_a_path_that_its_record_states(tmp_path, column):
+    (tmp_path / "other.jpg").write_bytes(b"another picture")
+    record = {"id": "one", column: "other.jpg"}
+    tar(tmp_path / "a.tar", [("one.jpg", picture(1)), ("one.json", record), ("two.json", record | {"id": "two"})])
+    assert read(dataset(tmp_path)).pictures == {"one": picture(1), "two": b"another picture"}
+
+
+def test_a_picture_is_held_no_longer_than_its_page(tmp_path):
+    source = dataset(shards(tmp_path, count=1), page_size=5)
+
+    async def late():
+        async for page in source.pages(None):
+            if page.cursor.endswith(":5"):
+                first = source.parse(page.records[0])
+            else:
+                await source.fetch(first)
+
+    with pytest.raises(Rejected, match="held no more"):
+        asyncio.run(late())
+
+
+@pytest.mark.parametrize("hidden", [".cache/a.tar", "sub/.cache/deep/a.tar", ".a.tar", "sub/.a.parquet"])
+def test_what_is_hidden_is_no_part_of_it(tmp_path, hidden):
+    root = tmp_path / ".data"
+    shards(root, count=1)
+    path = root / hidden
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"half of a file")
+    assert len(read(dataset(root)).ids) == 10
 
 
 def test_aside_gives_back_what_it_was_given():

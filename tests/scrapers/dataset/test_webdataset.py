@@ -2,6 +2,7 @@ import tarfile
 
 import pytest
 
+from scrapers.dataset.rows import IN_ROW
 from tests.scrapers.dataset.making import dataset, picture, read, sample, tar
 
 
@@ -19,7 +20,7 @@ def test_a_whole_sample(tmp_path):
     assert artwork.source_id == "a/0047"
     assert artwork.title == "Harbour"
     assert artwork.description == "Boats at dusk."
-    assert artwork.image == "s.tar#0"
+    assert artwork.image == f"{IN_ROW}s.tar#0"
     assert artwork.raw == {
         "title": "Harbour",
         "license": "CC0",
