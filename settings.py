@@ -150,6 +150,22 @@ class Settings(BaseSettings):
             raise ValueError("write NAME=VALUE, several with commas between")
         return {name.strip(): given.strip() for name, _, given in pairs}
 
+    @field_validator("private_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for host in value:
+            if not re.fullmatch(r"(?:[\w.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]{1,5})?", host):
+                raise ValueError(f"{host!r} is no host: write host or host:port, without http://")
+        return value
+
+    @field_validator("mirrors")
+    @classmethod
+    def _addresses(cls, value: dict[str, str]) -> dict[str, str]:
+        for address in value.values():
+            if not re.fullmatch(r"https?://[^\s/@?#]+(?:/[^\s?#]*)?", address):
+                raise ValueError(f"{address!r} is no address: write http://host:port/path")
+        return value
+
     @field_validator("allowed_rights", "private_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

@@ -1,6 +1,7 @@
 """A museum harvested into the store, as the settings and the options of a command say."""
 
 import asyncio
+import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -10,14 +11,16 @@ from urllib.parse import urlsplit
 from scrapers.crawl.desk import Desk, spelled
 from scrapers.crawl.missing import MissingPictures
 from scrapers.crawl.reader import WebReader
+from scrapers.crawl.registry import museums
 from scrapers.crawl.rehearsal import LoosePages, Rehearsal
 from scrapers.crawl.source import MuseumSource, WebFetcher
 from scrapers.errors import KindredError
-from scrapers.harvest import harvest, remove_orphans
+from scrapers.harvest import harvest
 from scrapers.harvest_counts import HarvestCounts
 from scrapers.museums.museum import About, Museum, Wanted
+from scrapers.openalex import OpenAlex
 from scrapers.records import Artwork, Rejection
-from scrapers.store.crawls import Claim
+from scrapers.store.crawls import Claim, HarvestRow
 from scrapers.store.store import Store
 from scrapers.store.turns import StoreTurns
 from scrapers.web.agent import agent_of
@@ -29,21 +32,23 @@ from settings import Settings, variable
 LANES = 2
 """Pages worked on side by side: one is stored while the pictures of the next are decoded."""
 
-WITHDRAWING = frozenset({"no licence", "licence not allowed"})
-"""A museum speaks for itself: what it names no licence for any more is withdrawn as well."""
-
 Show = Callable[[Sequence[Artwork], Sequence[Rejection]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What of a museum to bring in, and how; `delay` in seconds."""
+    """What of a museum to bring in, and how; `delay` in seconds.
+
+    `restart` forgets where an unfinished crawl stopped. `believe` takes down however many works the museum withdraws.
+    """
 
     wanted: Wanted = field(default_factory=Wanted)
     limit: int | None = None
     delay: float | None = None
     metadata_only: bool = False
     download_missing: bool = False
+    restart: bool = False
+    believe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,6 @@ async def _crawl(work: Workspace, museum: Museum, options: Options, show: Show |
             "progress": work.progress,
             "limit": options.limit,
             "rules": rules,
-            "withdrawing": WITHDRAWING,
         }
         if options.download_missing:
             missing = MissingPictures(museum, work.store, fetcher, retry_before)
@@ -100,19 +104,29 @@ async def _crawl(work: Workspace, museum: Museum, options: Options, show: Show |
             rehearsal = Rehearsal(show)
             desk = Desk(rehearsal, LoosePages(rehearsal))
         else:
-            row = await asyncio.to_thread(work.store.open_harvest, about.name, spelled(options.wanted))
+            row = await asyncio.to_thread(open_harvest, work.store, about.name, options)
             desk = Desk(work.store, StoredPages(work.store, row.id))
         try:
-            source = MuseumSource(museum, reader, desk, fetcher, options.wanted)
+            before = 0 if show else row.seen
+            source = MuseumSource(museum, reader, desk, fetcher, options.wanted, seen_before=before)
             counts = await harvest(source, desk, work.images, lanes=LANES, **common)
         finally:
             await asyncio.to_thread(desk.release)
         if not show:
             absent = await asyncio.to_thread(work.store.retire_absent, row.id)
-            await asyncio.to_thread(remove_orphans, work.store, work.images, absent.orphans)
+            await asyncio.to_thread(work.store.remove_orphans, absent.orphans, work.images.remove)
             counts.taken_down += absent.taken_down
-            counts.absent = absent.found - absent.taken_down
+            counts.waiting = absent.waiting
+            counts.absent = absent.found - absent.taken_down - absent.waiting
         return counts
+
+
+def open_harvest(store: Store, source: str, options: Options) -> HarvestRow:
+    """The harvest to go on with, or a new one."""
+    wanted = spelled(options.wanted)
+    if options.restart:
+        store.abandon_harvest(source, wanted)
+    return store.open_harvest(source, wanted, believe=options.believe)
 
 
 def open_web(work: Workspace, about: About | None = None) -> Web:
@@ -120,23 +134,33 @@ def open_web(work: Workspace, about: About | None = None) -> Web:
     settings = work.settings
     mirror = settings.mirrors.get(about.name, "") if about else ""
     allowed = frozenset(filter(None, (*settings.private_hosts, urlsplit(mirror).netloc)))
-    return Web(agent=agent_of(settings.contact), turns=StoreTurns(work.store), allowed=allowed)
+    keys = [key.get_secret_value() for key in settings.keys.values()]
+    return Web(agent=agent_of(settings.contact), turns=StoreTurns(work.store), allowed=allowed, secrets=keys)
 
 
 def open_reader(web: Web, about: About, settings: Settings, delay: float | None) -> WebReader:
     """A reader of what `about` describes, with the settings' key and mirror for it."""
     key = settings.keys.get(about.name)
-    return WebReader(
-        web,
-        about,
-        key=key.get_secret_value() if key else "",
-        endpoint=settings.mirrors.get(about.name, ""),
-        delay=delay,
-    )
+    endpoint = settings.mirrors.get(about.name, about.endpoint)
+    # Pictures may come from the same host: then its stricter limit holds from the first of them on.
+    web.declare(endpoint, about.limit.slowed(delay))
+    return WebReader(web, about, key=key.get_secret_value() if key else "", endpoint=endpoint, delay=delay)
+
+
+def check_names(settings: Settings) -> None:
+    """Raises KindredError when a key or a mirror is for a source that there is not: it would do nothing."""
+    known = [*museums(), OpenAlex.about.name]
+    for setting in ("keys", "mirrors"):
+        for name in getattr(settings, setting):
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f"; did you mean {near[0]}?" if near else f": the sources are {', '.join(known)}"
+                raise KindredError(f"{variable(setting)} names {name!r}, which is no source{hint}")
 
 
 def check(about: About, settings: Settings) -> None:
     """Raises KindredError when `about` demands what the settings lack."""
+    check_names(settings)
     if about.needs_contact and not settings.contact:
         raise KindredError(
             f"{about.title} wants to know whom to write to when something goes wrong: "

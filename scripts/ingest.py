@@ -9,8 +9,8 @@ from scrapers.crawl.registry import museums
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
 from scrapers.source import Source
-from scripts import museum_verbs, stages
-from scripts.dataset import dataset
+from scripts import museum_verbs, same_works, stages, takedown
+from scripts.dataset import dataset, own_name
 from scripts.openalex import openalex
 from scripts.workspace import workspace
 from settings import load
@@ -33,7 +33,7 @@ Name = Annotated[str, typer.Option(help="Name before the ids of this folder: NAM
 @app.command("folder")
 def folder(directory: Directory, rights: Rights = None, name: Name = "folder", limit: Limit = None) -> None:
     """A directory with pictures and artworks.jsonl or artworks.csv."""
-    run(FolderSource(directory, name=name), rights, limit)
+    run(FolderSource(directory, name=own_name(name)), rights, limit)
 
 
 @app.command("sample")
@@ -51,6 +51,8 @@ for museum in museums().values():
 def run(source: Source, rights: str | None, limit: int | None) -> None:
     """Ingest `source` and print its line of counts."""
     with workspace(load()) as work:
-        counts = stages.ingest(work, source, rights, limit)
-        print(counts.line(f"ingest {source.name}"))
+        with takedown.finished(work):
+            counts = stages.ingest(work, source, rights, limit)
+            print(counts.line(f"ingest {source.name}"))
+        same_works.propose(work, counts)
         stages.check_skipped(work, counts)

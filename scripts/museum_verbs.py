@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -12,7 +12,7 @@ from scrapers.errors import KindredError
 from scrapers.museums.museum import About, Museum, Wanted
 from scrapers.records import Artwork, Rejection
 from scrapers.store.store import Store
-from scripts import stages, takedown
+from scripts import same_works, stages, takedown
 from scripts.crawling import Options, crawl, rehearse
 from scripts.workspace import workspace
 from settings import load
@@ -34,11 +34,19 @@ Since = Annotated[
     ),
 ]
 Delay = Annotated[
-    float | None, typer.Option(min=0, help="Seconds between two requests to a host; never less than the museum asks.")
+    float | None,
+    typer.Option(min=0, max=3600, help="Seconds between two requests to a host; never less than the museum asks."),
 ]
 MetadataOnly = Annotated[bool, typer.Option("--metadata-only", help="Store records and leave the pictures for later.")]
 DownloadMissing = Annotated[
     bool, typer.Option("--download-missing", help="Fetch the pictures that stored records of this museum still lack.")
+]
+Restart = Annotated[
+    bool, typer.Option("--restart", help="Begin anew instead of going on where an unfinished crawl stopped.")
+]
+Believe = Annotated[
+    bool,
+    typer.Option("--believe", help="Take down every work whose licence is withdrawn, even if they are many at once."),
 ]
 DryRun = Annotated[
     bool,
@@ -63,6 +71,8 @@ def verb(museum: Museum) -> Callable[..., None]:
         delay: Delay = None,
         metadata_only: MetadataOnly = False,
         download_missing: DownloadMissing = False,
+        restart: Restart = False,
+        believe: Believe = False,
         dry_run: DryRun = False,
     ) -> None:
         about = museum.about
@@ -80,19 +90,23 @@ def verb(museum: Museum) -> Callable[..., None]:
                 delay=delay,
                 metadata_only=metadata_only,
                 download_missing=download_missing,
+                restart=restart,
+                believe=believe,
             )
             if dry_run:
                 counts = rehearse(work, museum, options, _show)
                 skipped = counts.skipped.total()
                 print(f"dry run of {about.name}: {counts.new} records pass, {skipped} are skipped; nothing is stored")
                 return
-            counts = crawl(work, museum, options)
-            print(counts.line(f"ingest {about.name}"))
-            if counts.taken_down:
-                takedown.finish_open(work)
-            if counts.stored and (proposed := work.store.propose_same_works(None)):
-                noun = "pair" if proposed == 1 else "pairs"
-                print(f"{proposed} new {noun} of works that may be the same in two sources: ./kindred same-works")
+            with takedown.finished(work):
+                counts = crawl(work, museum, options)
+                print(counts.line(f"ingest {about.name}"))
+            same_works.propose(work, counts)
+            if counts.withheld:
+                raise KindredError(
+                    f"{counts.withheld} stored works are refused for their licence now, too many at once to be "
+                    "believed: they were kept. If the museum really withdrew them, run it again with --believe"
+                )
             stages.check_skipped(work, counts, expected=_EXPECTED)
 
     return ingest
@@ -102,16 +116,19 @@ def day_of(store: Store, about: About, since: str, wish: Wanted) -> date:
     """The day that `--since` names. Raises KindredError when it names none."""
     if since != "last":
         try:
-            return date.fromisoformat(since)
+            day = date.fromisoformat(since)
         except ValueError:
             raise KindredError(f"--since {since!r} is no day: write YYYY-MM-DD, or last") from None
+        if day > datetime.now(UTC).date():
+            raise KindredError(f"--since {since} is a day to come")
+        return day
     same = json.loads(spelled(wish))
     for row in store.harvests(about.name):
         asked = json.loads(row.wanted)
         asked.pop("since", None)
         if row.finished_at and asked == same:
-            began: datetime = row.started_at
-            return began.date()
+            # A day earlier: the museum's clock may stand in another zone, or its list lag behind.
+            return (row.started_at.astimezone(UTC) - timedelta(days=1)).date()
     raise KindredError(f"no crawl of {about.title} for this has finished yet: leave out --since")
 
 

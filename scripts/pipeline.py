@@ -12,7 +12,8 @@ from scrapers.errors import KindredError, StoreUnavailable
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
 from scrapers.source import Source
-from scripts import stages
+from scripts import stages, takedown
+from scripts.dataset import own_name
 from scripts.ingest import Directory, Limit, Name, Rights
 from scripts.peak import PeakMemory
 from scripts.stage_verbs import K, MinPercentile, gates
@@ -49,7 +50,7 @@ def folder(
     min_percentile: MinPercentile = None,
 ) -> None:
     """A directory with pictures and artworks.jsonl or artworks.csv."""
-    _run(FolderSource(directory, name=name), rights, limit, refit, k, min_percentile)
+    _run(FolderSource(directory, name=own_name(name)), rights, limit, refit, k, min_percentile)
 
 
 @app.command("sample")
@@ -75,6 +76,7 @@ def _run(
     settings = load()
     with workspace(settings) as work:
         run(work, source, rights, gates(settings, k, min_percentile), limit=limit, refit=refit)
+        takedown.finish_open(work)
 
 
 def run(

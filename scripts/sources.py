@@ -12,6 +12,7 @@ from scrapers.openalex import OpenAlex
 from scrapers.store.crawls import HarvestRow
 from scrapers.store.hosts import HostRow
 from scrapers.web.limits import Limit
+from scripts.crawling import check_names
 from scripts.table import PLAIN_WIDTH
 from scripts.workspace import workspace
 from settings import Settings, load, variable
@@ -20,6 +21,7 @@ from settings import Settings, load, variable
 def sources() -> None:
     """Every museum: its terms and limits, what it needs, the last crawl and how its API is."""
     settings = load()
+    check_names(settings)
     with workspace(settings) as work:
         crawls: dict[str, list[HarvestRow]] = {}
         for row in work.store.harvests():
@@ -40,7 +42,7 @@ def sources() -> None:
         table.add_row(
             f"{about.name}\n{about.title}",
             f"{about.holds}\n{about.terms}",
-            f"{pace(about.limit)}\npictures {pace(about.picture_limit)}",
+            pace(about.limit) + (f"\npictures {pace(about.picture_limit)}" if about.name in museums() else ""),
             needs(about, settings),
             last_crawl(crawls.get(about.name, [])),
             health(host, datetime.now(UTC)),

@@ -1,7 +1,8 @@
 """`./kindred takedown`: a work goes everywhere, for good, and a receipt says what went and what cannot be recalled."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -74,12 +75,29 @@ def takedown(
             for receipt in receipts:
                 _print(f"Taken down: {receipt.key}", receipt_lines(work, receipt, finished[receipt.key]))
         else:
-            _print("Taken down", [_standing(work, one) for one in work.store.takedowns()])
+            standing = [_standing(work, one) for one in work.store.takedowns()]
+            if standing:
+                _print("Taken down", standing)
+            else:
+                print("nothing is taken down")
+
+
+@contextmanager
+def finished(work: Workspace) -> Iterator[None]:
+    """Ingest within; what was taken down by then is removed everywhere, also when the ingest failed."""
+    try:
+        yield
+    except KindredError:
+        finish_open(work)
+        raise
+    finish_open(work)
 
 
 def finish_open(work: Workspace) -> None:
     """Remove everywhere what a crawl took down by its rule; where that cannot be done now, say how to do it later."""
     receipts = [one for one in work.store.takedowns() if _open(work, one)]
+    if not receipts:
+        return
     try:
         taking_down.finish(work, receipts, gates(work.settings, None, None))
     except StoreUnavailable:
@@ -105,7 +123,7 @@ def rehearsal(work: Workspace, key: str) -> list[tuple[str, str]]:
         ("rows", "the work, and all that hangs on it"),
         ("files", f"none: {', '.join(sharing)} shows the same picture" if sharing else files),
         ("releases", ", ".join(map(str, held)) or "none holds it"),
-        ("live", "a new release without it" if live and live.number in held else "stays as it is"),
+        ("live", "a new release, of all that is stored by now but it" if live and live.number in held else "stays"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Pages of a harvest, handed out and taken back: the store of a harvest whose pages several workers share."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
 from scrapers.harvest import HarvestStore, Saved
@@ -101,6 +101,9 @@ class Desk:
 
     def barred(self, keys: Sequence[str]) -> Collection[str]:
         return self._store.barred(keys)
+
+    def remove_orphans(self, images: Sequence[Image], remove: Callable[[Image], object]) -> None:
+        self._store.remove_orphans(images, remove)
 
     def finish_harvest(self, source: str) -> None:  # noqa: ARG002 - the pages know whose they are
         self._pages.close()

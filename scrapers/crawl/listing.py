@@ -6,7 +6,7 @@ from typing import Protocol
 from scrapers.errors import Permanent, SourceError, Transient
 from scrapers.museums.museum import About, Listing, Reader, Wanted
 
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 """What a plainly written mapping raises where an answer is not as it expects."""
 
 
@@ -42,7 +42,14 @@ async def listed(place: Listed, reader: Reader, wanted: Wanted, cursor: str) -> 
             "run the same command again to go on"
         ) from error
     except Permanent as error:
-        raise SourceError(f"{title} refuses what it was asked ({error})") from error
+        if error.status is None:
+            raise SourceError(
+                f"{title} answers nonsense ({error}); run the same command again later to go on"
+            ) from error
+        raise SourceError(
+            f"{title} refuses what it was asked ({error}); if it is the page where an earlier run stopped, "
+            "--restart begins anew"
+        ) from error
     except MALFORMED as error:
         raise SourceError(f"{title} gave a page that cannot be read: {error!r}"[:300]) from error
 

@@ -22,6 +22,8 @@ class Lacking(Protocol):
         """Key and raw record of such works, in order of key after `after`."""
         ...
 
+    def count_without_picture(self, source: str, *, retry_before: datetime) -> int: ...
+
 
 class MissingPictures:
     """A `Source` of the stored records of a museum whose picture is named and not there.
@@ -31,6 +33,7 @@ class MissingPictures:
 
     def __init__(self, museum: Museum, store: Lacking, fetcher: Fetcher, retry_before: datetime) -> None:
         self.name = museum.about.name
+        self.title: str | None = museum.about.title
         self.total: int | None = None
         self._museum = museum
         self._store = store
@@ -40,6 +43,9 @@ class MissingPictures:
     async def pages(self, cursor: str | None) -> AsyncIterator[Page]:
         """Pages of records in order of key, each asked for when the one before is done."""
         after = cursor or ""
+        self.total = await asyncio.to_thread(
+            self._store.count_without_picture, self.name, retry_before=self._retry_before
+        )
         while rows := await asyncio.to_thread(
             self._store.without_picture, self.name, after, _PAGE, retry_before=self._retry_before
         ):

@@ -16,6 +16,7 @@ class Rehearsed:
     taken_down: int = 0
     orphans: tuple[Image, ...] = ()
     refused: tuple[Rejection, ...] = ()
+    withheld: int = 0
 
 
 class Rehearsal:
@@ -40,6 +41,9 @@ class Rehearsal:
 
     def barred(self, keys: Sequence[str]) -> Collection[str]:  # noqa: ARG002
         return ()
+
+    def remove_orphans(self, images: Sequence[Image], remove: Callable[[Image], object]) -> None:
+        pass
 
     def finish_harvest(self, source: str) -> None:
         pass

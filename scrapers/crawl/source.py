@@ -1,17 +1,16 @@
 """A museum as a source of the harvest loop."""
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from scrapers.attribution import tasl
 from scrapers.crawl.desk import Desk, part
 from scrapers.crawl.listing import MALFORMED, listed
-from scrapers.errors import Permanent, Rejected
-from scrapers.licences import normalise
+from scrapers.errors import Permanent, Rejected, SourceError
 from scrapers.museums.museum import Museum, Reader, Wanted
 from scrapers.records import Artwork
 from scrapers.source import Page, Spooled
@@ -28,16 +27,30 @@ class Fetcher(Protocol):
 
 
 class MuseumSource:
-    """A `Source` that reads what is `wanted` of a museum, one claimed page at a time and the next one ahead."""
+    """A `Source` that reads what is `wanted` of a museum, one claimed page at a time and the next one ahead.
 
-    def __init__(self, museum: Museum, reader: Reader, desk: Desk, fetcher: Fetcher, wanted: Wanted = Wanted()) -> None:  # noqa: B008 - frozen
+    `seen_before` is how many records earlier runs of the same harvest saw, which `total` leaves out.
+    """
+
+    def __init__(
+        self,
+        museum: Museum,
+        reader: Reader,
+        desk: Desk,
+        fetcher: Fetcher,
+        wanted: Wanted = Wanted(),  # noqa: B008 - frozen
+        *,
+        seen_before: int = 0,
+    ) -> None:
         self.name = museum.about.name
+        self.title: str | None = museum.about.title
         self.total: int | None = None
         self._museum = museum
         self._reader = reader
         self._desk = desk
         self._fetcher = fetcher
         self._wanted = wanted
+        self._seen_before = seen_before
 
     async def pages(self, cursor: str | None) -> AsyncIterator[Page]:  # noqa: ARG002 - claims say what is left
         """Pages that no other worker has, until none is left anywhere. Raises SourceError.
@@ -54,7 +67,7 @@ class MuseumSource:
             await asyncio.gather(ahead, return_exceptions=True)
 
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
-        """The artwork that `raw` states, with an attribution. Raises Rejected."""
+        """The artwork that `raw` states. Raises Rejected."""
         return parsed(self._museum, raw)
 
     async def fetch(self, artwork: Artwork) -> Spooled:
@@ -71,8 +84,11 @@ class MuseumSource:
             await asyncio.sleep(WAIT_FOR_OTHERS_S)
         ticket, claim = claimed
         listing = await listed(self._museum, self._reader, self._wanted, claim.cursor)
+        if claim.cursor in listing.further:
+            raise SourceError(f"{self.title} leads from a page to the same page: its list does not go on")
         await asyncio.to_thread(claim.found, listing.further, listing.total)
-        self.total = listing.total if listing.total is not None else self.total
+        if listing.total is not None:
+            self.total = max(listing.total - self._seen_before, 0)
         return Page(listing.records[claim.taken :], ticket, lambda n: part(ticket, claim.taken + n))
 
 
@@ -104,18 +120,15 @@ class WebFetcher:
 
 
 def parsed(museum: Museum, raw: Mapping[str, Any]) -> Artwork:
-    """The artwork that `raw` states, its raw record without what changes by itself, its attribution made.
+    """The artwork that `raw` states, its raw record without what changes by itself.
 
-    Raises Rejected, "malformed record" where the mapping finds something else than it expects.
+    Raises Rejected, "malformed record" where the mapping finds something else than it expects, or where the record
+    cannot be written down as JSON (nested too deep).
     """
     try:
         artwork = museum.parse(raw)
+        json.dumps(raw)
     except MALFORMED as error:
         raise Rejected("malformed record", f"{raw.get('id', '?')}: {error!r}"[:300]) from error
     kept = {name: value for name, value in raw.items() if name not in museum.volatile}
-    rights = normalise(artwork.rights)
-    attribution = artwork.attribution
-    if attribution is None and rights:
-        makers = [artist.name for artist in artwork.artists]
-        attribution = tasl(artwork.title, makers, museum.about.title, rights, artwork.landing_page)
-    return replace(artwork, raw=kept, attribution=attribution)
+    return replace(artwork, raw=kept)

@@ -20,6 +20,7 @@ class SampleSource:
     """A `Source` of works that are painted when they are fetched."""
 
     name = "sample"
+    title: str | None = None
 
     def __init__(self, seed: int = 42, works_per_artist: int = 8, artists: int | None = None) -> None:
         self._works = works(seed, works_per_artist, artists)

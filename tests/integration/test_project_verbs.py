@@ -76,6 +76,7 @@ class NothingNew:
     """A source that has nothing: the pipeline over it does all but harvest."""
 
     name = "nothing"
+    title = None
     total = 0
 
     async def pages(self, _cursor: str | None) -> AsyncIterator[Page]:
