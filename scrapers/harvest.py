@@ -205,7 +205,7 @@ class _Loop:
 
     def _notice_rounds(self, page: Page, rejections: Sequence[Rejection]) -> None:
         """Raises SourceError when the source gives the same records again and again."""
-        again = sum(refused.reason == DUPLICATE for refused in rejections)
+        again = sum(refused.reason == DUPLICATE and not refused.unread for refused in rejections)
         self.rounds = self.rounds + 1 if page.records and again == len(page.records) else 0
         if self.rounds == MOST_ROUNDS:
             raise SourceError(f"{self.source.name} lists the same records again and again; what was new is stored")
