@@ -147,9 +147,12 @@ def open_reader(web: Web, about: About, settings: Settings, delay: float | None)
     return WebReader(web, about, key=key.get_secret_value() if key else "", endpoint=endpoint, delay=delay)
 
 
-def check_names(settings: Settings) -> None:
-    """Raises KindredError when a key or a mirror is for a source that there is not: it would do nothing."""
-    known = [*museums(), OpenAlex.about.name]
+def check_names(settings: Settings, *others: str) -> None:
+    """Raises KindredError when a key or a mirror is for a source that there is not: it would do nothing.
+
+    `others` are sources besides those that have a verb.
+    """
+    known = [*museums(), OpenAlex.about.name, *others]
     for setting in ("keys", "mirrors"):
         for name in getattr(settings, setting):
             if name not in known:
@@ -160,7 +163,7 @@ def check_names(settings: Settings) -> None:
 
 def check(about: About, settings: Settings) -> None:
     """Raises KindredError when `about` demands what the settings lack."""
-    check_names(settings)
+    check_names(settings, about.name)
     if about.needs_contact and not settings.contact:
         raise KindredError(
             f"{about.title} wants to know whom to write to when something goes wrong: "

@@ -67,7 +67,11 @@ def test_killed_ten_times_it_ends_with_exactly_the_right_rows(tmp_path, postgres
                 peaks.append(psutil.Process(running.pid).memory_info().rss)
                 running.send_signal(signal.SIGKILL)
                 kills += 1
-            running.communicate()
+                running.communicate()
+            else:
+                _, error = running.communicate()
+                assert running.returncode == 0, error
+                pytest.fail(f"the crawl was done after {kills} kills: it is too short for {KILLS}")
         asked_before = len(server.api.asked)
         last = [crawler(server, url, tmp_path / "data") for _ in range(2)]
         for running in last:
