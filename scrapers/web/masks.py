@@ -44,7 +44,8 @@ def _either(character: str) -> str:
     encoded = quote(character.encode("utf-8", "surrogatepass"), safe="")
     if encoded == character:
         encoded = f"%{ord(character):02X}"
-    return rf"(?:{re.escape(character)}|(?i:{encoded}){'|[+]' if character == ' ' else ''})"
+    # Encoded first: of %25 a bare % would leave the rest.
+    return rf"(?:(?i:{encoded})|{re.escape(character)}{'|[+]' if character == ' ' else ''})"
 
 
 def _is_secret(name: str) -> bool:

@@ -41,6 +41,7 @@ def test_the_longer_of_two_secrets_comes_first_and_an_empty_one_is_none():
     assert masked("abcd ab %61bcd", ["", "ab", "abcd"]) == "*** *** ***"
     assert masked("x", ()) == "x"
     assert masked("a.c abc", ["a.c"]) == "*** abc"
+    assert masked("%25 and %", ["%"]) == "*** and ***"
 
 
 def test_an_address_is_cut_to_its_host_and_path():
