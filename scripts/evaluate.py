@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from ml.baselines import root_histograms
@@ -18,6 +17,7 @@ from scrapers.errors import KindredError
 from scrapers.files import write_file
 from scrapers.records import Collection
 from scrapers.sample.truth import truth
+from scripts.table import plain_console
 from scripts.workspace import Workspace, workspace
 from settings import load
 
@@ -158,9 +158,7 @@ def _print(title: str, lines: list[list[str]]) -> None:
         table.add_column(name)
     for line in lines[1:]:
         table.add_row(*line)
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PLAIN_WIDTH)
+    console = plain_console(PLAIN_WIDTH)
     console.print(table)
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from rich.console import Console
 from rich.table import Table
 
 from scrapers.crawl.registry import museums
@@ -13,7 +12,7 @@ from scrapers.store.crawls import HarvestRow
 from scrapers.store.hosts import HostRow
 from scrapers.web.limits import Limit
 from scripts.crawling import check_names
-from scripts.table import PLAIN_WIDTH
+from scripts.table import plain_console
 from scripts.workspace import workspace
 from settings import Settings, load, variable
 
@@ -27,9 +26,7 @@ def sources() -> None:
         for row in work.store.harvests():
             crawls.setdefault(row.source, []).append(row)
         hosts = {row.name: row for row in work.store.hosts()}
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PLAIN_WIDTH)
+    console = plain_console()
     table = Table(show_lines=True)
     table.add_column("Source", overflow="fold", ratio=3)
     table.add_column("Holds, and its terms", overflow="fold", ratio=6)

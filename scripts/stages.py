@@ -138,7 +138,7 @@ def fit(work: Workspace) -> Outcome:
     )
     before = work.basis_folder()
     final = work.bases / basis.hash[:16]
-    _sweep_unfinished(work.bases)
+    sweep_unfinished(work.bases)
     if final.exists():
         try:
             Basis.load(final)
@@ -180,7 +180,7 @@ def embed(work: Workspace) -> Outcome:
             workers=work.settings.workers,
             progress=work.progress,
         )
-        _sweep_unfinished(work.vectors)
+        sweep_unfinished(work.vectors)
         building = work.vectors / f".{name}.building"
         encode(collection, pictured, basis).save(building)
         commit_path(building, final)
@@ -228,7 +228,7 @@ def link(work: Workspace, gates: Gates) -> Linked:
     )
     manifest = (release.folder / "manifest.json").read_bytes()
     work.store.finish_release(number, hashlib.sha256(manifest).hexdigest())
-    _sweep_unfinished(work.releases)
+    sweep_unfinished(work.releases)
     for other in work.vectors.iterdir():
         if other.name != name:
             sweep(other)  # releases keep what they need of it
@@ -271,7 +271,7 @@ def finished_releases(work: Workspace) -> dict[int, str]:
     return {row.number: row.manifest_sha256 for row in work.store.releases() if row.manifest_sha256}
 
 
-def _sweep_unfinished(folder: Path) -> None:
+def sweep_unfinished(folder: Path) -> None:
     """Remove what killed runs left behind; callers hold the pipeline's lock."""
     for building in folder.glob(".*.building"):
         sweep(building)

@@ -13,11 +13,15 @@ PLAIN_WIDTH = 132
 """Columns where standard output is no terminal."""
 
 
+def plain_console(width: int = PLAIN_WIDTH) -> Console:
+    """Standard output for tables: as wide as the terminal, or `width` columns where it is none."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=width)
+
+
 def show(answer: Recommendations) -> None:
     """Print notes, the table with reasons, and what produced it."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PLAIN_WIDTH)
+    console = plain_console()
     for note in answer.notes:
         console.print(f"note: {note}", markup=False)
     if answer.placement:

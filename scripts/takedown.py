@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -18,11 +17,9 @@ from scrapers.store.takedowns import Takedown
 from scripts import taking_down
 from scripts.removed import Removed
 from scripts.stage_verbs import gates
+from scripts.table import plain_console
 from scripts.workspace import Workspace, workspace
 from settings import load
-
-PLAIN_WIDTH = 132
-"""Columns where standard output is no terminal."""
 
 Ids = Annotated[list[str] | None, typer.Argument(help="Ids of works, source:id; none lists what is down.")]
 Reason = Annotated[str, typer.Option(help="Why, for the receipt; a later crawl that meets the work says it too.")]
@@ -193,7 +190,5 @@ def _print(title: str, lines: Sequence[tuple[str, str]]) -> None:
     table.add_column(overflow="fold")
     for name, value in lines:
         table.add_row(Text(name), Text(value))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PLAIN_WIDTH)
+    console = plain_console()
     console.print(table)

@@ -58,7 +58,7 @@ def finish(
             if measured:
                 note(receipt.key, replace(noted[receipt.key], features=noted[receipt.key].features + measured))
         for folder in (work.vectors, work.releases):
-            _sweep_unfinished(folder)
+            stages.sweep_unfinished(folder)
         changed = _leave_vectors(work, receipts, noted, note, gates, say)
         changed |= _leave_releases(work, receipts, noted, note, keep_releases=keep_releases)
         if work.settings.graph == "off":
@@ -188,11 +188,6 @@ def _held(vectors: Path, keys: Iterable[str]) -> list[str]:
     except (OSError, json.JSONDecodeError):
         states = {}
     return [key for key in keys if not states or key in states]
-
-
-def _sweep_unfinished(folder: Path) -> None:
-    for building in folder.glob(".*.building"):
-        sweep(building)
 
 
 def _joined(before: Sequence[One], new: Iterable[One]) -> tuple[One, ...]:

@@ -266,7 +266,7 @@ class Store:
     def barred(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` that a person had taken down: records of such works are refused."""
         with self._database.snapshot() as cursor:
-            return takedowns.held_down(cursor, keys)
+            return set(takedowns.held_down(cursor, keys))
 
     def takedown(self, key: str, reason: str, ordered_by: str) -> Takedown:
         """Remove all that is known of an artwork and bar it from coming back; the receipt for it, always the same.

@@ -113,18 +113,19 @@ def lift(cursor: Cursor, key: str) -> None:
         raise KindredError(f"{key} is not taken down; `./kindred takedown` without an id lists what is")
 
 
-def held_down(cursor: Cursor, keys: Iterable[str]) -> set[str]:
-    """Those of `keys` that a person had taken down."""
-    cursor.execute("SELECT key FROM takedown WHERE ordered_by <> %s AND key = ANY(%s)", (identities.RULE, list(keys)))
-    return {key for (key,) in cursor.fetchall()}
+def held_down(cursor: Cursor, keys: Iterable[str]) -> dict[str, str]:
+    """Those of `keys` that a person had taken down, with the reason."""
+    cursor.execute(
+        "SELECT key, reason FROM takedown WHERE ordered_by <> %s AND key = ANY(%s)", (identities.RULE, list(keys))
+    )
+    return dict(cursor.fetchall())
 
 
 def barred(cursor: Cursor, keys: Iterable[str]) -> dict[str, str]:
     """Those of `keys` that a person had taken down, with the reason; those by the rule are free to come back."""
     wanted = list(keys)
     cursor.execute("DELETE FROM takedown WHERE ordered_by = %s AND key = ANY(%s)", (identities.RULE, wanted))
-    cursor.execute("SELECT key, reason FROM takedown WHERE key = ANY(%s)", (wanted,))
-    return dict(cursor.fetchall())
+    return held_down(cursor, wanted)
 
 
 def withdraw(cursor: Cursor, source: str, rejections: Iterable[Rejection], allowed: int | None) -> Withdrawn:
