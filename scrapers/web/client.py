@@ -44,7 +44,7 @@ class Web:
     to be left alone for longer than PATIENCE_S: then it is raised at once, with `wait_s`. `timeout_s` is for the answer
     to begin, `pace` for its body. A host that says "slower" and not for how long rests for `throttled_s`.
 
-    A host is asked as slowly as the strictest of the limits wants that this session named for it, whichever of them
+    A host is asked as slowly as the strictest of the limits wants that were ever named here for it, whichever of them
     comes with the request. `secrets` are keys: no error, and no reason that is noted of a host, ever holds one.
 
     `sleep` takes seconds, `random` gives numbers in [0, 1), `clock` gives seconds that never run backwards.
