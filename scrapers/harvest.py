@@ -12,7 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
-from scrapers.attribution import tasl
+from scrapers.crediting import credited
 from scrapers.errors import Rejected, SourceError
 from scrapers.harvest_counts import HarvestCounts
 from scrapers.image_store import ImageStore
@@ -241,7 +241,8 @@ def _admit(
             if source_id in seen:
                 raise Rejected(DUPLICATE, source_id)
             seen.add(source_id)
-            artworks.append(_credited(replace(artwork, rights=rights.admit(artwork.rights)), source))
+            admitted = replace(artwork, rights=rights.admit(artwork.rights))
+            artworks.append(admitted if admitted.attribution else _credited(admitted, source))
         except Rejected as error:
             withdraws = error.reason == WITHDRAWN
             rejections.append(
@@ -257,12 +258,9 @@ def _admit(
 
 
 def _credited(artwork: Artwork, source: Source) -> Artwork:
-    """`artwork` with an attribution (title, author, source, licence), where its source does not state one."""
-    if artwork.attribution:
-        return artwork
+    """`artwork`, whose source states no attribution, with one."""
     makers = [artist.name for artist in artwork.artists]
-    giver = source.title or artwork.credit_line or artwork.source
-    return replace(artwork, attribution=tasl(artwork.title, makers, giver, artwork.rights, artwork.landing_page))
+    return credited(artwork, makers, source.title or artwork.credit_line or artwork.source)
 
 
 def _named(raw: Mapping[str, Any]) -> str:

@@ -21,7 +21,8 @@ from scrapers.errors import Rejected, Transient
 from scrapers.image_store import ImageStore
 from scrapers.images import MAX_BYTES, MAX_PIXELS, decode
 from scrapers.records import PICTURE, Artwork, Download, Image, Rejection
-from scrapers.source import Source, Spooled
+from scrapers.source import Source
+from scrapers.web.downloads import Downloaded
 
 Outcome = Literal["stored", "gone", "refused", "postponed"]
 
@@ -183,11 +184,11 @@ class Pictures:
         """Whether a URL that gave no picture is to be tried again."""
         return self.rules.retry_before is not None and before.tried_at < self.rules.retry_before
 
-    async def _take(self, content: bytes | Spooled) -> Image:
+    async def _take(self, content: bytes | Downloaded) -> Image:
         """The picture as it is stored now. Raises Rejected."""
         loop = asyncio.get_running_loop()
         try:
-            if isinstance(content, Spooled):
+            if isinstance(content, Downloaded):
                 sha256 = content.sha256
             else:
                 sha256 = await loop.run_in_executor(self._pool, lambda: hashlib.sha256(content).hexdigest())
@@ -196,12 +197,12 @@ class Pictures:
                 return known
             return await loop.run_in_executor(self._pool, self._decode, content)
         finally:
-            if isinstance(content, Spooled):
+            if isinstance(content, Downloaded):
                 content.path.unlink(missing_ok=True)
 
-    def _decode(self, content: bytes | Spooled) -> Image:
+    def _decode(self, content: bytes | Downloaded) -> Image:
         rules = self.rules
-        spooled = content.path if isinstance(content, Spooled) else None
+        spooled = content.path if isinstance(content, Downloaded) else None
         read = spooled.read_bytes() if spooled else content
         assert isinstance(read, bytes)
         decoded = decode(read, max_bytes=rules.max_bytes, max_pixels=rules.max_pixels)

@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 from scrapers.records import Artwork
+from scrapers.web.downloads import Downloaded
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,6 @@ class Page:
     records: Sequence[Mapping[str, Any]]
     cursor: str
     inside: Callable[[int], str] | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Spooled:
-    """A picture that was downloaded whole to `path`, and the SHA-256 of its bytes."""
-
-    path: Path
-    sha256: str
-    size: int
 
 
 class Source(Protocol):
@@ -52,7 +43,7 @@ class Source(Protocol):
         """The artwork that `raw` states, its `rights` as stated. Raises Rejected."""
         ...
 
-    async def fetch(self, artwork: Artwork) -> bytes | Spooled:
+    async def fetch(self, artwork: Artwork) -> bytes | Downloaded:
         """The picture; asked only when `artwork.image` is not None. Raises Rejected, or Transient where a later
         attempt may succeed."""
         ...

@@ -26,6 +26,13 @@ WAIT_S, MOST_S = 5.0, 120.0
 
 async def listed(place: Listed, reader: Reader, wanted: Wanted, cursor: str) -> Listing:
     """The page at `cursor`. Raises SourceError, which says whether it is of use to run again."""
+    listing = await _asked(place, reader, wanted, cursor)
+    if cursor in listing.further:
+        raise SourceError(f"{place.about.title} leads from a page to the same page: its list does not go on")
+    return listing
+
+
+async def _asked(place: Listed, reader: Reader, wanted: Wanted, cursor: str) -> Listing:
     title = place.about.title
     try:
         for attempt in range(1, ATTEMPTS):

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from scrapers.crawl.source import Fetcher, parsed
 from scrapers.museums.museum import Museum
 from scrapers.records import Artwork
-from scrapers.source import Page, Spooled
+from scrapers.source import Page
+from scrapers.web.downloads import Downloaded
 
 _PAGE = 50
 
@@ -56,5 +57,5 @@ class MissingPictures:
     def parse(self, raw: Mapping[str, Any]) -> Artwork:
         return parsed(self._museum, raw)
 
-    async def fetch(self, artwork: Artwork) -> Spooled:
+    async def fetch(self, artwork: Artwork) -> Downloaded:
         return await self._fetcher.fetch(artwork)

@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from scrapers.crawl.desk import Desk, part
 from scrapers.crawl.listing import MALFORMED, listed
-from scrapers.errors import Permanent, Rejected, SourceError
+from scrapers.errors import Permanent, Rejected
 from scrapers.museums.museum import Museum, Reader, Wanted
 from scrapers.records import Artwork
-from scrapers.source import Page, Spooled
+from scrapers.source import Page
 from scrapers.web.client import Web
+from scrapers.web.downloads import Downloaded
 
 WAIT_FOR_OTHERS_S = 1.0
 """How often a worker looks whether the others have finished, or left, the pages they hold."""
@@ -23,7 +24,7 @@ WAIT_FOR_OTHERS_S = 1.0
 class Fetcher(Protocol):
     """Downloads the picture of an artwork."""
 
-    async def fetch(self, artwork: Artwork) -> Spooled: ...
+    async def fetch(self, artwork: Artwork) -> Downloaded: ...
 
 
 class MuseumSource:
@@ -70,7 +71,7 @@ class MuseumSource:
         """The artwork that `raw` states. Raises Rejected."""
         return parsed(self._museum, raw)
 
-    async def fetch(self, artwork: Artwork) -> Spooled:
+    async def fetch(self, artwork: Artwork) -> Downloaded:
         return await self._fetcher.fetch(artwork)
 
     async def _page(self) -> Page | None:
@@ -84,8 +85,6 @@ class MuseumSource:
             await asyncio.sleep(WAIT_FOR_OTHERS_S)
         ticket, claim = claimed
         listing = await listed(self._museum, self._reader, self._wanted, claim.cursor)
-        if claim.cursor in listing.further:
-            raise SourceError(f"{self.title} leads from a page to the same page: its list does not go on")
         await asyncio.to_thread(claim.found, listing.further, listing.total)
         if listing.total is not None:
             self.total = max(listing.total - self._seen_before, 0)
@@ -102,11 +101,11 @@ class WebFetcher:
         self._incoming = incoming
         self._max_bytes = max_bytes
 
-    async def fetch(self, artwork: Artwork) -> Spooled:
+    async def fetch(self, artwork: Artwork) -> Downloaded:
         """The picture on disk. Raises Rejected where the host will not give it, Transient where it may later."""
         about = self._about
         try:
-            got = await self._web.download(
+            return await self._web.download(
                 artwork.image or "",
                 self._incoming / uuid.uuid4().hex,
                 limit=self._limit,
@@ -116,7 +115,6 @@ class WebFetcher:
             )
         except Permanent as error:
             raise Rejected(error.reason, error.detail) from error
-        return Spooled(got.path, got.sha256, got.size)
 
 
 def parsed(museum: Museum, raw: Mapping[str, Any]) -> Artwork:
