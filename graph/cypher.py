@@ -4,18 +4,20 @@ Labels and types cannot be parameters, so statements that need one are made for 
 Affinities are versions: a reader at `$release` sees those with `from_release` <= it that had not ended by then.
 """
 
-LABELS = {"artwork": "Artwork", "artist": "Artist", "movement": "Movement", "place": "Place", "subject": "Subject"}
+from scrapers.relation_types import RELATION_TYPES
+
+LABELS = {
+    "artwork": "Artwork",
+    "artist": "Artist",
+    "movement": "Movement",
+    "place": "Place",
+    "subject": "Subject",
+    "exhibition": "Exhibition",
+    "series": "Series",
+}
 """Kind of a node to its label."""
 
-ENDS = {
-    "CREATED_BY": ("Artwork", "Artist"),
-    "PART_OF_MOVEMENT": ("Artwork", "Movement"),
-    "LOCATED_IN": ("Artwork", "Place"),
-    "HAS_GENRE": ("Artwork", "Subject"),
-    "DEPICTS": ("Artwork", "Subject"),
-    "STUDENT_OF": ("Artist", "Artist"),
-    "INFLUENCED_BY": ("Artist", "Artist"),
-}
+ENDS = {name: (LABELS[one.src], LABELS[one.dst]) for name, one in RELATION_TYPES.items()}
 """Type of a relation to the labels that it leads from and to."""
 
 AFFINITIES = {"formal": "FORMAL_SIM", "conceptual": "CONCEPT_SIM", "historical": "HISTORICAL_SIM"}

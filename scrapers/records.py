@@ -242,7 +242,7 @@ class Collection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """A node of the graph. `kind` is artwork, artist (a person), movement, place or subject.
+    """A node of the graph. `kind` is artwork, artist (a person), movement, place, subject, exhibition or series.
 
     `name` is an artwork's title; `start` and `end` are an artwork's years, or an artist's birth and death. Only an
     artwork has rights and a source, and only it can be `deleted`: gone from its source, but named by old releases.
@@ -265,7 +265,8 @@ class Relations:
     """Known relations as compact arrays, one entry each, sorted by (src, type's name, dst) and without duplicates.
 
     `src` and `dst` are ids, int64[n]; `type`, `provenance` and `sources` (int) point into `types`, `provenances` and
-    `source_groups`, the last being sorted names of sources; `confidence` is float32[n], 0 to 1.
+    `source_groups`, the last being sorted names of sources; `confidence` is float32[n], 0 to 1. `note` int32[n] points
+    into `notes`: by which words the surest source states it, and where that is printed, "" where it says neither.
     """
 
     src: NDArray[np.int64]
@@ -277,6 +278,8 @@ class Relations:
     types: tuple[str, ...]
     provenances: tuple[str, ...]
     source_groups: tuple[tuple[str, ...], ...]
+    note: NDArray[np.int32]
+    notes: tuple[tuple[str, str], ...] = (("", ""),)
 
     def __len__(self) -> int:
         return len(self.src)
@@ -289,7 +292,7 @@ class Relations:
 
     def take(self, which: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Self:
         """Those at some places, or where `which` is true."""
-        columns = ("src", "dst", "type", "provenance", "sources", "confidence")
+        columns = ("src", "dst", "type", "provenance", "sources", "confidence", "note")
         return replace(self, **{name: getattr(self, name)[which] for name in columns})
 
 

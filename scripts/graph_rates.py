@@ -176,6 +176,7 @@ def _knowledge(works: int) -> Knowledge:
         types=(),
         provenances=(),
         source_groups=(),
+        note=none.astype(np.int32),
     )
     return Knowledge(nodes, relations)
 

@@ -27,6 +27,7 @@ def relations(facts: Iterable[Fact], confidence: float = 1.0) -> Relations:
         types=TYPES,
         provenances=("stated",),
         source_groups=(("met",), ("met", "tate")),
+        note=np.zeros(len(ordered), dtype=np.int32),
     )
 
 

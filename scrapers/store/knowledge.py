@@ -23,7 +23,7 @@ FROM artwork JOIN node USING (id) ORDER BY id
 _RELATIONS = """
 WITH ended AS (
     SELECT coalesce(src_is.person, relation.src) AS src, relation.type, coalesce(dst_is.person, relation.dst) AS dst,
-           relation.provenance, relation.source, relation.confidence
+           relation.provenance, relation.source, relation.confidence, relation.evidence, relation.citation
     FROM relation
     JOIN node AS src ON src.id = relation.src
     JOIN node AS dst ON dst.id = relation.dst
@@ -35,7 +35,9 @@ WITH ended AS (
       AND src_work.deleted_at IS NULL AND dst_work.deleted_at IS NULL
 )
 SELECT src, type, dst, (array_agg(provenance ORDER BY confidence DESC, provenance))[1],
-       array_agg(DISTINCT source ORDER BY source), max(confidence)
+       array_agg(DISTINCT source ORDER BY source), max(confidence),
+       (array_agg(array[evidence, citation] ORDER BY confidence DESC, evidence, citation)
+        FILTER (WHERE evidence IS NOT NULL OR citation IS NOT NULL))[1:1]
 FROM ended WHERE src <> dst GROUP BY src, type, dst ORDER BY src, type, dst
 """
 
@@ -75,17 +77,20 @@ def known(cursor: Cursor) -> Knowledge:
 
 def _relations(cursor: Cursor) -> Relations:
     src, dst, confidence = array("q"), array("q"), array("f")
-    kind, provenance, sources = array("i"), array("i"), array("i")
+    kind, provenance, sources, note = array("i"), array("i"), array("i"), array("i")
     kinds: dict[str, int] = {}
     provenances: dict[str, int] = {}
     groups: dict[tuple[str, ...], int] = {}
-    for src_id, type_, dst_id, stated, by, sure in _pages(cursor, _RELATIONS):
+    notes: dict[tuple[str, str], int] = {("", ""): 0}
+    for src_id, type_, dst_id, stated, by, sure, noted in _pages(cursor, _RELATIONS):
         src.append(src_id)
         dst.append(dst_id)
         confidence.append(sure)
         kind.append(kinds.setdefault(type_, len(kinds)))
         provenance.append(provenances.setdefault(stated, len(provenances)))
         sources.append(groups.setdefault(tuple(by), len(groups)))
+        evidence, citation = noted[0] if noted else (None, None)
+        note.append(notes.setdefault((evidence or "", citation or ""), len(notes)))
     return Relations(
         src=np.asarray(src, dtype=np.int64),
         dst=np.asarray(dst, dtype=np.int64),
@@ -96,6 +101,8 @@ def _relations(cursor: Cursor) -> Relations:
         types=tuple(kinds),
         provenances=tuple(provenances),
         source_groups=tuple(groups),
+        note=np.asarray(note, dtype=np.int32),
+        notes=tuple(notes),
     )
 
 

@@ -11,7 +11,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812
 from scrapers.errors import KindredError
 from scrapers.store import batch
 
-KINDS = ("artwork", "artist", "person", "movement", "place", "subject", "publication")
+KINDS = ("artwork", "artist", "person", "movement", "place", "subject", "exhibition", "series", "publication")
 
 # A btree row holds about 2,700 bytes; a longer name keeps its head and gets a hash for a tail.
 _LONGEST = 200

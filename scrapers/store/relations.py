@@ -27,12 +27,20 @@ CONCEPTS = (
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """That `src` stands in relation `type` to `dst`, as the `position`-th its source names."""
+    """That `src` stands in relation `type` to `dst`, as the `position`-th its source names.
+
+    `provenance` says how that is known: stated, or read out of a text. `evidence` are the words by which the source
+    states it, `citation` where they are printed.
+    """
 
     src: int
     type: str
     dst: int
     position: int
+    provenance: str = "stated"
+    confidence: float = 1.0
+    evidence: str | None = None
+    citation: str | None = None
 
 
 def save_concepts(cursor: Cursor, artworks: Mapping[int, Artwork]) -> list[Relation]:
@@ -60,8 +68,13 @@ def concepts_of(kind: str, artworks: Iterable[Artwork]) -> dict[str, str]:
 
 
 def replace(cursor: Cursor, source: str, srcs: Collection[int], relations: Iterable[Relation]) -> None:
-    """Make `relations` all that `source` states of `srcs`; what other sources state of them stays."""
-    cursor.execute("DELETE FROM relation WHERE source = %s AND src = ANY(%s)", (source, list(srcs)))
+    """Make `relations` all that the records of `source` state of `srcs`.
+
+    What other sources state of them stays, and what was ingested as knowledge.
+    """
+    cursor.execute(
+        "DELETE FROM relation WHERE origin = 'record' AND source = %s AND src = ANY(%s)", (source, list(srcs))
+    )
     batch.copy(
         cursor,
         "relation",

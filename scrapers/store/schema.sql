@@ -144,8 +144,7 @@ CREATE TABLE region (
     PRIMARY KEY (artwork, position)
 );
 
--- Sentences: artwork CREATED_BY artist, PART_OF_MOVEMENT movement, LOCATED_IN place, HAS_GENRE subject,
--- DEPICTS subject; artist STUDENT_OF artist, INFLUENCED_BY artist.
+-- Sentences, such as artwork CREATED_BY artist: scrapers/relation_types.py has all types.
 CREATE TABLE relation (
     src        bigint NOT NULL REFERENCES node,
     type       text NOT NULL,
@@ -154,7 +153,10 @@ CREATE TABLE relation (
     provenance text NOT NULL,  -- stated: the source says so
     confidence real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
     position   integer NOT NULL,  -- the order in which the source names them
-    PRIMARY KEY (src, type, dst, source)
+    origin     text NOT NULL DEFAULT 'record' CHECK (origin IN ('record', 'knowledge')),  -- how it came in
+    evidence   text,              -- the words by which the source states it
+    citation   text,              -- where they are printed
+    PRIMARY KEY (src, type, dst, source, origin)
 );
 CREATE INDEX relation_dst ON relation (dst, type);
 
@@ -334,3 +336,49 @@ CREATE TABLE publication (
     UNIQUE (source, source_id)
 );
 CREATE INDEX publication_doi ON publication (doi) WHERE doi IS NOT NULL;
+
+-- What a source says of an artist apart from any work.
+CREATE TABLE artist_record (
+    artist      bigint PRIMARY KEY REFERENCES node,
+    source      text NOT NULL,
+    name        text,
+    birth       integer,
+    death       integer,
+    nationality text,
+    ulan        text,
+    wikidata    text,
+    aliases     text[] NOT NULL DEFAULT '{}'
+);
+CREATE INDEX artist_record_source ON artist_record (source);
+
+-- The address of a movement, place or subject in a vocabulary such as AAT, TGN or Iconclass.
+CREATE TABLE term (
+    id  bigint PRIMARY KEY REFERENCES node,
+    uri text NOT NULL
+);
+
+CREATE TABLE exhibition (
+    id         bigint PRIMARY KEY REFERENCES node,
+    venue      text,
+    year_start integer,
+    year_end   integer,
+    url        text
+);
+
+-- What a person thinks of an edge, known or computed. Rows are withdrawn, never deleted.
+CREATE TABLE judgement (
+    id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    verdict      text NOT NULL CHECK (verdict IN ('accept', 'reject', 'retype')),
+    src          bigint NOT NULL REFERENCES node,
+    type         text NOT NULL,
+    dst          bigint NOT NULL REFERENCES node,
+    new_type     text,
+    reason       text NOT NULL CHECK (reason <> ''),
+    author       text NOT NULL,   -- the name of the token
+    made_at      timestamptz NOT NULL DEFAULT now(),
+    withdrawn_at timestamptz,
+    withdrawn_by text,
+    CHECK ((verdict = 'retype') = (new_type IS NOT NULL))
+);
+CREATE UNIQUE INDEX judgement_live ON judgement (src, type, dst) WHERE withdrawn_at IS NULL;
+CREATE INDEX judgement_dst ON judgement (dst);

@@ -1,0 +1,1 @@
+"""Knowledge apart from works: artists, terms, exhibitions, series and the statements between them."""
