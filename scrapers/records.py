@@ -197,7 +197,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One human being, whatever the sources call them. Teachers and influences are person ids."""
+    """One human being, whatever the sources call them. Teachers, influences, associates and models are person ids.
+
+    `models` are those after whose works this person worked; `movements` and `places` (of birth, of work) are names.
+    """
 
     id: int
     name: str
@@ -206,6 +209,10 @@ class Person:
     nationality: str | None = None
     teachers: tuple[int, ...] = ()
     influences: tuple[int, ...] = ()
+    associates: tuple[int, ...] = ()
+    models: tuple[int, ...] = ()
+    movements: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
