@@ -68,14 +68,16 @@ REMOVE_NODES = {label: f"{_ONCE}MATCH (n:{label} {{id: row.id}}) DETACH DELETE n
 
 ADD_RELATIONS = {
     name: f"{_ONCE}MATCH (a:{src} {{id: row.src}}) MATCH (b:{dst} {{id: row.dst}}) "
-    f"CREATE (a)-[:{name} {{provenance: row.provenance, sources: row.sources, confidence: row.confidence}}]->(b)"
+    f"CREATE (a)-[r:{name} {{provenance: row.provenance, sources: row.sources, confidence: row.confidence}}]->(b) "
+    "SET r += row.note"
     for name, (src, dst) in ENDS.items()
 }
 """Relations of a type that the graph lacks."""
 
 CHANGE_RELATIONS = {
     name: f"{_ONCE}MATCH (a:{src} {{id: row.src}})-[r:{name}]->(b:{dst} {{id: row.dst}}) "
-    "SET r.provenance = row.provenance, r.sources = row.sources, r.confidence = row.confidence"
+    "SET r.provenance = row.provenance, r.sources = row.sources, r.confidence = row.confidence, "
+    "r.evidence = row.note.evidence, r.citation = row.note.citation"
     for name, (src, dst) in ENDS.items()
 }
 """Relations of a type that are now stated otherwise."""
@@ -181,7 +183,8 @@ NODES = {
 RELATIONS = {
     name: f"MATCH (a:{src})-[r:{name}]->(b:{dst}) WHERE a.id >= $low AND a.id < $high "
     "RETURN collect(a.id) AS src, collect(b.id) AS dst, collect(coalesce(r.provenance, '')) AS provenance, "
-    "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence"
+    "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence, "
+    "collect(coalesce(r.evidence, '')) AS evidence, collect(coalesce(r.citation, '')) AS citation"
     for name, (src, dst) in ENDS.items()
 }
 """The relations of a type that lead from nodes of a range of ids, as parallel lists."""
@@ -218,7 +221,8 @@ SAMPLED_AFFINITIES = {
 SAMPLED_RELATIONS = {
     name: f"UNWIND $rows AS row MATCH (a:{src} {{id: row.src}})-[r:{name}]->(b:{dst} {{id: row.dst}}) "
     "RETURN collect(a.id) AS src, collect(b.id) AS dst, collect(coalesce(r.provenance, '')) AS provenance, "
-    "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence"
+    "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence, "
+    "collect(coalesce(r.evidence, '')) AS evidence, collect(coalesce(r.citation, '')) AS citation"
     for name, (src, dst) in ENDS.items()
 }
 """Some relations of a type, as parallel lists."""
@@ -292,7 +296,8 @@ KNOWN = (
     f"MATCH (a:Artwork {{id: $id}})-[r:{_ANY_RELATION}]-(b) "
     "RETURN type(r) AS type, CASE WHEN startNode(r).id = a.id THEN 'out' ELSE 'in' END AS direction, "
     "labels(b)[0] AS kind, b.id AS id, b.key AS key, coalesce(b.name, b.title) AS name, "
-    "r.provenance AS provenance, r.sources AS sources, r.confidence AS confidence ORDER BY type, direction, id"
+    "r.provenance AS provenance, r.sources AS sources, r.confidence AS confidence, r.evidence AS evidence, "
+    "r.citation AS citation ORDER BY type, direction, id"
 )
 """What is known of artwork `$id`: its relations in both directions."""
 

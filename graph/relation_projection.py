@@ -1,8 +1,6 @@
 """Relations of the projection: those that the graph lacks, states otherwise, or nobody states any more."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +9,7 @@ from graph import cypher
 from graph.client import GraphClient
 from graph.projected import Projected
 from graph.ranges import ranges
-from graph.relations import edges_of, stated_by
+from graph.relations import edges_of, row_of, stated_by
 from graph.writer import Writer
 from scrapers.progress import Progress
 from scrapers.records import Relations
@@ -40,16 +38,10 @@ def project_relations(
         gone = [pair for pair in known if pair not in wanted or pair in doubled]
         new = [pair for pair in wanted if pair not in known or pair in doubled]
         changed = [pair for pair in wanted if pair in known and pair not in doubled and known[pair] != wanted[pair]]
-        done.count(name, "gone", writer.write(cypher.REMOVE_RELATIONS[name], [_row(pair) for pair in gone]))
-        done.count(name, "new", writer.write(cypher.ADD_RELATIONS[name], [_row(p, wanted[p]) for p in new]))
-        done.count(name, "changed", writer.write(cypher.CHANGE_RELATIONS[name], [_row(p, wanted[p]) for p in changed]))
+        done.count(name, "gone", writer.write(cypher.REMOVE_RELATIONS[name], [row_of(pair) for pair in gone]))
+        done.count(name, "new", writer.write(cypher.ADD_RELATIONS[name], [row_of(p, wanted[p]) for p in new]))
+        done.count(
+            name, "changed", writer.write(cypher.CHANGE_RELATIONS[name], [row_of(p, wanted[p]) for p in changed])
+        )
         done.count(name, "unchanged", len(wanted) - len(new) - len(changed))
         progress.advance()
-
-
-def _row(pair: tuple[int, int], stated: Sequence[Any] = ()) -> dict[str, Any]:
-    return {
-        "src": pair[0],
-        "dst": pair[1],
-        **dict(zip(("provenance", "sources", "confidence"), stated, strict=False)),
-    }

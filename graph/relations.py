@@ -7,16 +7,33 @@ from scrapers.records import Relations
 
 Ends = tuple[int, int]
 
+STATED = ("provenance", "sources", "confidence", "evidence", "citation")
+"""What the graph database holds of a relation besides its ends; evidence and citation may be empty."""
+
 
 def edges_of(lists: Mapping[str, Sequence[Any]]) -> Iterator[tuple[Any, ...]]:
-    """Relations that a statement returned as parallel lists: src, dst, provenance, sources and confidence of each."""
-    return zip(*(lists[name] for name in ("src", "dst", "provenance", "sources", "confidence")), strict=True)
+    """Relations that a statement returned as parallel lists: src, dst and the columns of STATED of each."""
+    return zip(*(lists[name] for name in ("src", "dst", *STATED)), strict=True)
 
 
 def stated_by(relations: Relations) -> dict[Ends, list[Any]]:
-    """Provenance, sources and confidence of each of `relations`, which are of one type."""
+    """The values of STATED of each of `relations`, which are of one type."""
     columns = (relations.src, relations.dst, relations.provenance, relations.sources, relations.confidence)
     return {
-        (src, dst): [relations.provenances[provenance], list(relations.source_groups[sources]), confidence]
-        for src, dst, provenance, sources, confidence in zip(*(one.tolist() for one in columns), strict=True)
+        (src, dst): [
+            relations.provenances[provenance],
+            list(relations.source_groups[sources]),
+            confidence,
+            *relations.notes[note],
+        ]
+        for src, dst, provenance, sources, confidence, note in zip(
+            *(one.tolist() for one in (*columns, relations.note)), strict=True
+        )
     }
+
+
+def row_of(ends: Ends, stated: Sequence[Any] = ()) -> dict[str, Any]:
+    """A relation as statements take it. What is empty of its note is left out: the graph has no such property then."""
+    values = dict(zip(STATED, stated, strict=False))
+    note = {name: value for name in STATED[3:] if (value := values.pop(name, ""))}
+    return {"src": ends[0], "dst": ends[1], **values, "note": note}

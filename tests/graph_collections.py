@@ -27,7 +27,8 @@ def relations(facts: Iterable[Fact], confidence: float = 1.0) -> Relations:
         types=TYPES,
         provenances=("stated",),
         source_groups=(("met",), ("met", "tate")),
-        note=np.zeros(len(ordered), dtype=np.int32),
+        note=np.asarray([dst % 3 for _, _, dst in ordered], dtype=np.int32),
+        notes=(("", ""), ("'s letter of 1880", ""), ("label", "A. Writer, Lives, 1901, p. 3")),
     )
 
 
