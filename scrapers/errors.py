@@ -78,6 +78,18 @@ class ArtworkNotFound(KindredError):
     """No artwork has this id."""
 
 
+class NodeNotFound(KindredError):
+    """No node of the graph has this key."""
+
+
+class JudgementNotFound(KindredError):
+    """There is no such judgement."""
+
+
+class AlreadyJudged(KindredError):
+    """Another judgement stands on this edge."""
+
+
 class TakenDown(ArtworkNotFound):
     """This artwork was taken down."""
 

@@ -11,6 +11,7 @@ from scrapers.sample.source import SampleSource
 from scrapers.source import Source
 from scripts import museum_verbs, same_works, stages, takedown
 from scripts.dataset import dataset, own_name
+from scripts.knowledge import knowledge
 from scripts.openalex import openalex
 from scripts.workspace import workspace
 from settings import load
@@ -43,6 +44,7 @@ def sample(limit: Limit = None) -> None:
 
 
 app.command("dataset")(dataset)
+app.command("knowledge")(knowledge)
 app.command("openalex")(openalex)
 for museum in museums().values():
     app.command(museum.about.name, help=museum_verbs.help_of(museum.about))(museum_verbs.verb(museum))

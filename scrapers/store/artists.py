@@ -1,4 +1,4 @@
-"""Artists: each source's own, merged from what its records say of them."""
+"""Artists: each source's own, merged from what it says of them and from what its records of works do."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,25 +6,34 @@ from typing import Any
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
+from scrapers.knowledge.records import KnownArtist
 from scrapers.records import Artist
 from scrapers.store import batch, identities, nodes, relations
 
 _FIELDS = ("name", "birth", "death", "nationality", "ulan", "wikidata", "teachers", "influences")
 
-# For each field, what the first record that has it says.
-_MERGED = """
-SELECT artist, {fields} FROM artist_statement WHERE artist = ANY(%s) GROUP BY artist
-""".format(
-    fields=", ".join(
-        f"(array_agg({field} ORDER BY artwork, position) FILTER (WHERE {field} IS NOT NULL))[1]"
-        for field in _FIELDS[:-2]
-    )
+_SCALARS = _FIELDS[:-2]
+_RECORDED = (*_SCALARS, "aliases")
+
+# For each field, what the source says of the artist apart from works, else what the first record that has it says.
+_FIRST = ", ".join(
+    [f"(array_agg({one} ORDER BY artwork, position) FILTER (WHERE {one} IS NOT NULL))[1]" for one in _SCALARS]
     # Arrays of different lengths do not fit into one array: they travel as text.
-    + "".join(
-        f", (array_agg({field}::text ORDER BY artwork, position) FILTER (WHERE {field} <> '{{}}'))[1]::text[]"
-        for field in _FIELDS[-2:]
-    )
+    + [
+        f"(array_agg({one}::text ORDER BY artwork, position) FILTER (WHERE cardinality({one}) > 0))[1]::text[]"
+        for one in (*_FIELDS[-2:], "aliases")
+    ]
 )
+_NONE = "ARRAY[]::text[]"
+_MERGED = f"""
+SELECT artist, {_FIRST} FROM (
+    SELECT artist, {", ".join(_SCALARS)}, {_NONE} AS teachers, {_NONE} AS influences, aliases,
+           -1 AS artwork, 0 AS position
+    FROM artist_record WHERE artist = ANY(%(ids)s)
+    UNION ALL
+    SELECT artist, {", ".join(_FIELDS)}, {_NONE}, artwork, position FROM artist_statement WHERE artist = ANY(%(ids)s)
+) AS said GROUP BY artist
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,12 @@ class _Row:
     wikidata: str | None = None
     teachers: tuple[str, ...] = ()
     influences: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What decides who they are."""
+        return self.name, self.aliases, self.birth, self.death, self.ulan, self.wikidata
 
     def lacks(self, artist: Artist) -> bool:
         """Whether `artist` says something where this is silent."""
@@ -98,6 +113,43 @@ def retract(cursor: Cursor, source: str, artworks: Collection[int]) -> int:
     return int(stated)
 
 
+def save_records(cursor: Cursor, source: str, records: Sequence[KnownArtist]) -> dict[str, int]:
+    """The ids of artists by the source's own key, after what it says of them apart from works is merged into them.
+
+    It counts before what records of works say. Of two records with one key the first counts.
+    """
+    by_key: dict[str, KnownArtist] = {}
+    for record in records:
+        by_key.setdefault(nodes.artist_key(source, record.key), record)
+    ids = nodes.allocate(cursor, "artist", {key: batch.storable(record.key) for key, record in by_key.items()})
+    columns = ("artist", "source", *_RECORDED)
+    cursor.execute(f"SELECT {', '.join(columns)} FROM artist_record WHERE artist = ANY(%s)", (list(ids.values()),))
+    known = {row[0]: row for row in cursor.fetchall()}
+    rows = {ids[key]: _recorded(ids[key], source, record) for key, record in by_key.items()}
+    changed = {i: row for i, row in rows.items() if known.get(i) != row}
+    if changed:
+        batch.upsert(cursor, "artist_record", ("artist",), columns, changed.values())
+        _merge(cursor, source, sorted(changed), {ids[key]: batch.storable(by_key[key].key) for key in by_key})
+    return {record.key: ids[nodes.artist_key(source, record.key)] for record in records}
+
+
+def retract_records(cursor: Cursor, source: str, keep: Collection[int]) -> int:
+    """How many artists `source` no longer tells of apart from works, all but `keep`; they are merged anew."""
+    cursor.execute(
+        "DELETE FROM artist_record WHERE source = %s AND artist <> ALL(%s) RETURNING artist", (source, list(keep))
+    )
+    if gone := sorted(row[0] for row in cursor.fetchall()):
+        _merge(cursor, source, gone, {})
+    return len(gone)
+
+
+def _recorded(artist: int, source: str, record: KnownArtist) -> tuple[Any, ...]:
+    texts = {field: getattr(record, field) for field in _SCALARS}
+    stored = (batch.storable(value) if isinstance(value, str) else value for value in texts.values())
+    aliases = [batch.storable(alias) for alias in record.aliases]
+    return (artist, source, *(value if isinstance(value, int) else value or None for value in stored), aliases)
+
+
 def _all_keys(stated: Iterable[Sequence[Artist]]) -> dict[str, None]:
     """Every key that is named, in order: artists, then their teachers and influences."""
     return dict.fromkeys(
@@ -122,14 +174,14 @@ def _withdraw(cursor: Cursor, artworks: Collection[int]) -> list[int]:
 
 
 def _known(cursor: Cursor, ids: Iterable[int]) -> dict[int, _Row]:
-    cursor.execute(f"SELECT id, stated, {', '.join(_FIELDS)} FROM artist WHERE id = ANY(%s)", (list(ids),))
+    cursor.execute(f"SELECT id, stated, {', '.join(_FIELDS)}, aliases FROM artist WHERE id = ANY(%s)", (list(ids),))
     return {row[0]: _row(*row[1:]) for row in cursor.fetchall()}
 
 
 def _row(stated: bool, *values: Any) -> _Row:
-    *scalars, teachers, influences = values
-    named = dict(zip(_FIELDS, scalars, strict=False))
-    return _Row(stated=stated, **named, teachers=tuple(teachers or ()), influences=tuple(influences or ()))
+    named: dict[str, Any] = dict(zip((*_FIELDS, "aliases"), values, strict=True))
+    named |= {one: tuple(named[one] or ()) for one in (*_FIELDS[-2:], "aliases")}
+    return _Row(stated=stated, **named)
 
 
 def _merge(cursor: Cursor, source: str, ids: Sequence[int], keys: dict[int, str]) -> None:
@@ -137,27 +189,28 @@ def _merge(cursor: Cursor, source: str, ids: Sequence[int], keys: dict[int, str]
     old = _known(cursor, ids)
     cursor.execute("SELECT id, key FROM artist WHERE id = ANY(%s)", (list(ids),))
     keys = keys | dict(cursor.fetchall())
-    cursor.execute(_MERGED, (list(ids),))
+    cursor.execute(_MERGED, {"ids": list(ids)})
     stated = {row[0]: _row(True, *row[1:]) for row in cursor.fetchall()}
     # An artist of whom nothing is stated any more keeps what was last known, but no relations.
     silent = {i: replace(old.get(i, _Row()), stated=False, teachers=(), influences=()) for i in ids}
     merged = silent | stated
 
+    changed = [i for i, row in merged.items() if i not in old or old[i].identity != row.identity]
+    near = identities.near(cursor, [i for i in changed if i in old])
     batch.upsert(
         cursor,
         "artist",
         ("id",),
-        ("id", "source", "key", "stated", *_FIELDS),
-        ((i, source, keys[i], row.stated, *(getattr(row, field) for field in _FIELDS)) for i, row in merged.items()),
+        ("id", "source", "key", "stated", "named", *_FIELDS, "aliases"),
+        (
+            (i, source, keys[i], row.stated, True, *(getattr(row, field) for field in (*_FIELDS, "aliases")))
+            for i, row in merged.items()
+        ),
     )
     nodes.relabel(cursor, {i: row.name or keys[i] for i, row in merged.items()})
     _relate(cursor, source, merged)
-    undecided = [
-        identities.Undecided(i, source, keys[i], row.ulan, row.wikidata)
-        for i, row in merged.items()
-        if i not in old or (old[i].ulan, old[i].wikidata) != (row.ulan, row.wikidata)
-    ]
-    identities.decide(cursor, undecided)
+    identities.rename(cursor, changed)
+    identities.decide(cursor, near.union(changed))
 
 
 def _relate(cursor: Cursor, source: str, merged: Mapping[int, _Row]) -> None:

@@ -1,7 +1,7 @@
 """Knowledge: the nodes that belong in the graph and what is known between them, as one snapshot."""
 
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.records import Knowledge, Node, Relations
-from scrapers.store import persons
+from scrapers.store import facts, heeding, likenesses, persons
 
 _PAGE = 20_000
 
@@ -18,45 +18,41 @@ SELECT id, key, title, year_start, year_end, rights, source, deleted_at IS NOT N
 FROM artwork JOIN node USING (id) ORDER BY id
 """
 
-# Artists become the persons that live identities say they are; an artist without one is nobody and has no relations.
-# Of the same fact from several sources the surest counts, and all are named.
-_RELATIONS = """
-WITH ended AS (
-    SELECT coalesce(src_is.person, relation.src) AS src, relation.type, coalesce(dst_is.person, relation.dst) AS dst,
-           relation.provenance, relation.source, relation.confidence, relation.evidence, relation.citation
-    FROM relation
-    JOIN node AS src ON src.id = relation.src
-    JOIN node AS dst ON dst.id = relation.dst
-    LEFT JOIN artist_identity AS src_is ON src_is.artist = relation.src AND src_is.withdrawn_at IS NULL
-    LEFT JOIN artist_identity AS dst_is ON dst_is.artist = relation.dst AND dst_is.withdrawn_at IS NULL
-    LEFT JOIN artwork AS src_work ON src_work.id = relation.src
-    LEFT JOIN artwork AS dst_work ON dst_work.id = relation.dst
-    WHERE (src.kind <> 'artist' OR src_is.person IS NOT NULL) AND (dst.kind <> 'artist' OR dst_is.person IS NOT NULL)
-      AND src_work.deleted_at IS NULL AND dst_work.deleted_at IS NULL
-)
-SELECT src, type, dst, (array_agg(provenance ORDER BY confidence DESC, provenance))[1],
-       array_agg(DISTINCT source ORDER BY source), max(confidence),
-       (array_agg(array[evidence, citation] ORDER BY confidence DESC, evidence, citation)
-        FILTER (WHERE evidence IS NOT NULL OR citation IS NOT NULL))[1:1]
-FROM ended WHERE src <> dst GROUP BY src, type, dst ORDER BY src, type, dst
+_OTHERS = """
+SELECT id, kind, key, label, year_start, year_end FROM node LEFT JOIN exhibition USING (id) WHERE id = ANY(%s)
+"""
+
+# Artists become the persons that live identities say they are; an artist without one is nobody.
+_PERSONS = """
+SELECT node.id, coalesce(person, 0) FROM node
+LEFT JOIN artist_identity ON artist = node.id AND withdrawn_at IS NULL
+WHERE kind = 'artist' ORDER BY node.id
 """
 
 
-def known(cursor: Cursor) -> Knowledge:
-    """All artworks, those that are deleted marked so, and everything that relations lead to from the others."""
+def known(cursor: Cursor, *, judged: bool = True) -> Knowledge:
+    """All artworks, those that are deleted marked so, every person who has a relation, and all that they lead to.
+
+    Relations are as people judged them, or, without `judged`, as they were stated.
+    """
     works = [
         Node(
             id=i, kind="artwork", key=key, name=title, start=start, end=end, rights=rights, source=source, deleted=gone
         )
         for i, key, title, start, end, rights, source, gone in _pages(cursor, _ARTWORKS)
     ]
-    relations = _relations(cursor)
-    reached = _reached(np.asarray([work.id for work in works if not work.deleted], dtype=np.int64), relations)
-    others = np.setdiff1d(reached, np.asarray([work.id for work in works], dtype=np.int64)).tolist()
-    cursor.execute("SELECT id, kind, key, label FROM node WHERE id = ANY(%s)", (others,))
+    relations = _relations(
+        cursor, _ids(work.id for work in works if work.deleted), heeding.live(cursor) if judged else []
+    )
+    cursor.execute("SELECT id FROM node WHERE kind = 'person'")
+    people = _ids(row[0] for row in cursor.fetchall())
+    related = people[np.isin(people, relations.src) | np.isin(people, relations.dst)]
+    reached = _reached(np.concatenate([_ids(work.id for work in works if not work.deleted), related]), relations)
+    others = np.setdiff1d(reached, _ids(work.id for work in works)).tolist()
+    cursor.execute(_OTHERS, (others,))
     found = cursor.fetchall()
     named = persons.named(cursor, [row[0] for row in found if row[1] == "person"])
-    for id_, kind, key, label in found:
+    for id_, kind, key, label, start, end in found:
         if kind == "person":
             one = named[id_]
             works.append(
@@ -71,39 +67,26 @@ def known(cursor: Cursor) -> Knowledge:
                 )
             )
         else:
-            works.append(Node(id=id_, kind=kind, key=key, name=label))
+            works.append(Node(id=id_, kind=kind, key=key, name=label, start=start, end=end))
     return Knowledge(tuple(sorted(works, key=lambda node: node.id)), relations.take(np.isin(relations.src, reached)))
 
 
-def _relations(cursor: Cursor) -> Relations:
-    src, dst, confidence = array("q"), array("q"), array("f")
-    kind, provenance, sources, note = array("i"), array("i"), array("i"), array("i")
-    kinds: dict[str, int] = {}
-    provenances: dict[str, int] = {}
-    groups: dict[tuple[str, ...], int] = {}
-    notes: dict[tuple[str, str], int] = {("", ""): 0}
-    for src_id, type_, dst_id, stated, by, sure, noted in _pages(cursor, _RELATIONS):
-        src.append(src_id)
-        dst.append(dst_id)
-        confidence.append(sure)
-        kind.append(kinds.setdefault(type_, len(kinds)))
-        provenance.append(provenances.setdefault(stated, len(provenances)))
-        sources.append(groups.setdefault(tuple(by), len(groups)))
-        evidence, citation = noted[0] if noted else (None, None)
-        note.append(notes.setdefault((evidence or "", citation or ""), len(notes)))
-    return Relations(
-        src=np.asarray(src, dtype=np.int64),
-        dst=np.asarray(dst, dtype=np.int64),
-        type=np.asarray(kind, dtype=np.int16),
-        provenance=np.asarray(provenance, dtype=np.int16),
-        sources=np.asarray(sources, dtype=np.int32),
-        confidence=np.asarray(confidence, dtype=np.float32),
-        types=tuple(kinds),
-        provenances=tuple(provenances),
-        source_groups=tuple(groups),
-        note=np.asarray(note, dtype=np.int32),
-        notes=tuple(notes),
-    )
+def _relations(cursor: Cursor, deleted: NDArray[np.int64], verdicts: Sequence[heeding.Verdict]) -> Relations:
+    """What is known and what follows from it, between persons instead of artists and as `verdicts` have it."""
+    cursor.execute(_PERSONS)
+    identities = np.asarray(cursor.fetchall(), dtype=np.int64).reshape(-1, 2)
+
+    def person_of(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The person whom each of `ids` is, itself where it is no artist, 0 for an artist who is nobody."""
+        place = np.minimum(np.searchsorted(identities[:, 0], ids), max(len(identities) - 1, 0))
+        return np.where(identities[place, 0] == ids, identities[place, 1], ids) if len(identities) else ids
+
+    types = [verdict.becomes for verdict in verdicts if verdict.becomes]
+    stated = facts.read(cursor, likenesses.derived(cursor), types, [heeding.JUDGED])
+    ended = replace(stated, src=person_of(stated.src), dst=person_of(stated.dst))
+    gone = np.append(deleted, 0)
+    ended = ended.take((ended.src != ended.dst) & ~np.isin(ended.src, gone) & ~np.isin(ended.dst, gone))
+    return facts.merge(heeding.heed(heeding.straight(ended), verdicts, person_of))
 
 
 def _reached(start: NDArray[np.int64], relations: Relations) -> NDArray[np.int64]:
@@ -114,6 +97,10 @@ def _reached(start: NDArray[np.int64], relations: Relations) -> NDArray[np.int64
         if len(more) == len(reached):
             return reached
         reached = more
+
+
+def _ids(ids: Iterator[int]) -> NDArray[np.int64]:
+    return np.fromiter(ids, dtype=np.int64)
 
 
 def _pages(cursor: Cursor, statement: str) -> Iterator[tuple[Any, ...]]:

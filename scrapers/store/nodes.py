@@ -30,6 +30,16 @@ def artist_key(source: str, key: str) -> str:
     return f"artist:{source}:{_short(batch.storable(key))}"
 
 
+def own_key(kind: str, source: str, ref: str) -> str:
+    """The key of what `source` itself calls `ref`: `tate:A00001`, `artist:tate:38`, `series:tate:65478`.
+
+    A term is its name, whatever the source: `movement:impressionism`.
+    """
+    if kind in ("movement", "place", "subject"):
+        return concept_key(kind, ref)
+    return batch.storable(f"{source}:{ref}") if kind == "artwork" else f"{kind}:{source}:{_short(batch.storable(ref))}"
+
+
 def person_key(*parts: str) -> str:
     """`person:ulan:500115588`, or `person:met:161` of one whom no authority knows."""
     return ":".join(("person", *(_short(batch.storable(part)) for part in parts)))

@@ -77,10 +77,21 @@ CREATE TABLE artist (
     teachers    text[] NOT NULL,
     influences  text[] NOT NULL,
     stated      boolean NOT NULL,  -- false: no record describes them (any more), they are only somebody's teacher
+    aliases     text[] NOT NULL DEFAULT '{}',    -- other forms of the name
+    named       boolean NOT NULL DEFAULT false,  -- artist_name has what it is found by
     UNIQUE (source, key)
 );
 CREATE INDEX artist_ulan ON artist (ulan) WHERE ulan IS NOT NULL;
 CREATE INDEX artist_wikidata ON artist (wikidata) WHERE wikidata IS NOT NULL;
+CREATE INDEX artist_unnamed ON artist (id) WHERE NOT named;
+
+-- Parts of the names of artists with life dates: two who may be one share a key, so that not all meet all.
+CREATE TABLE artist_name (
+    key    text COLLATE "C" NOT NULL,
+    artist bigint NOT NULL REFERENCES artist,
+    PRIMARY KEY (key, artist)
+);
+CREATE INDEX artist_name_artist ON artist_name (artist);
 
 -- Which human being an artist is. Rows are withdrawn, never deleted, so that a wrong merge can be undone.
 CREATE TABLE artist_identity (
@@ -88,13 +99,16 @@ CREATE TABLE artist_identity (
     artist       bigint NOT NULL REFERENCES artist,
     person       bigint NOT NULL REFERENCES node,
     confidence   real NOT NULL CHECK (confidence BETWEEN 0 AND 1),
-    method       text NOT NULL,   -- ulan | wikidata | own
+    method       text NOT NULL,   -- ulan | wikidata | name-dates | own, or by people: apart | together
     decided_by   text NOT NULL,   -- rule, or who
     decided_at   timestamptz NOT NULL DEFAULT now(),
-    withdrawn_at timestamptz
+    withdrawn_at timestamptz,
+    reason       text,            -- why a person decided so, or why nobody else is this person
+    withdrawn_by text
 );
 CREATE UNIQUE INDEX artist_identity_live ON artist_identity (artist) WHERE withdrawn_at IS NULL;
 CREATE INDEX artist_identity_person ON artist_identity (person) WHERE withdrawn_at IS NULL;
+CREATE INDEX artist_identity_human ON artist_identity (artist) WHERE withdrawn_at IS NULL AND decided_by <> 'rule';
 
 CREATE TABLE image (
     sha256            text PRIMARY KEY,
@@ -351,11 +365,14 @@ CREATE TABLE artist_record (
 );
 CREATE INDEX artist_record_source ON artist_record (source);
 
--- The address of a movement, place or subject in a vocabulary such as AAT, TGN or Iconclass.
+-- The address of a movement, place or subject in a vocabulary such as AAT, TGN or Iconclass, as a source gives it.
 CREATE TABLE term (
-    id  bigint PRIMARY KEY REFERENCES node,
-    uri text NOT NULL
+    id     bigint NOT NULL REFERENCES node,
+    source text NOT NULL,
+    uri    text NOT NULL,
+    PRIMARY KEY (id, source)
 );
+CREATE INDEX term_source ON term (source);
 
 CREATE TABLE exhibition (
     id         bigint PRIMARY KEY REFERENCES node,

@@ -1,10 +1,11 @@
 """The store as all other code sees it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from scrapers.errors import ArtworkNotFound
+from scrapers.errors import ArtworkNotFound, JudgementNotFound
+from scrapers.knowledge.records import Known
 from scrapers.records import (
     Artwork,
     Download,
@@ -22,11 +23,15 @@ from scrapers.store import (
     artworks,
     batch,
     crawls,
+    decisions,
     downloads,
     harvests,
     hosts,
+    identity_rows,
     images,
+    judgements,
     knowledge,
+    learned,
     pages,
     persons,
     provenance,
@@ -43,6 +48,9 @@ from scrapers.store.absences import Absent
 from scrapers.store.crawls import Claim, HarvestRow
 from scrapers.store.database import Database
 from scrapers.store.hosts import HostRow
+from scrapers.store.identity_rows import Identity, IdentityFilter
+from scrapers.store.judgements import Judgement, Opinion
+from scrapers.store.learned import Learned
 from scrapers.store.pages import PageCounts
 from scrapers.store.publications import PublicationRow
 from scrapers.store.releases import ReleaseRow
@@ -107,6 +115,15 @@ class Store:
             counts = publications.keep(sql, source, found, rejections)
             harvests.set_checkpoint(sql, source, cursor)
         return counts
+
+    def save_knowledge(self, source: str, known: Iterable[Known | Rejection]) -> Learned:
+        """Make `known` all that `source` knows besides its works: all of it or, on any error, nothing is changed.
+
+        What cannot be kept (a reference to nothing, an end of the wrong kind, an unknown type) is refused, logged and
+        counted. Raises KindredError when no source can have that name.
+        """
+        with self._database.transaction() as cursor:
+            return learned.save(cursor, source, known)
 
     def finish_harvest(self, source: str) -> None:
         """Forget the checkpoint of `source`: its harvest is done."""
@@ -234,10 +251,10 @@ class Store:
             named = persons.named(cursor, {person for artwork in stored for person in artwork.persons})
         return Snapshot(tuple(stored), named)
 
-    def knowledge(self) -> Knowledge:
-        """The nodes that belong in the graph and the relations between them."""
+    def knowledge(self, *, judged: bool = True) -> Knowledge:
+        """The nodes that belong in the graph and the relations between them: as people judged them, or as stated."""
         with self._database.snapshot() as cursor:
-            return knowledge.known(cursor)
+            return knowledge.known(cursor, judged=judged)
 
     def artwork(self, key: str) -> StoredArtwork:
         """The artwork `key`. Raises ArtworkNotFound, with keys that may have been meant."""
@@ -318,6 +335,70 @@ class Store:
         """
         with self._database.transaction() as cursor:
             same_works.decide(cursor, first_key, second_key, verdict, decided_by)
+
+    def judge(self, opinion: Opinion, author: str) -> Judgement:
+        """Keep what somebody says of an edge, in force at once.
+
+        Raises NodeNotFound for an unknown end, BadQuery for what cannot be said, AlreadyJudged while another stands.
+        """
+        with self._database.transaction() as cursor:
+            return judgements.add(cursor, opinion, author)
+
+    def judgements(
+        self, limit: int | None = None, after: int = 0, *, withdrawn: bool = False, of: str | None = None
+    ) -> list[Judgement]:
+        """Judgements in order of id after the id `after`: in force, or `withdrawn` ones too; of edges at `of`."""
+        with self._database.snapshot() as cursor:
+            return judgements.some(cursor, limit, after, withdrawn=withdrawn, of=of)
+
+    def judgement(self, judgement: int) -> Judgement:
+        """The judgement with this id. Raises JudgementNotFound."""
+        with self._database.snapshot() as cursor:
+            found = judgements.one(cursor, judgement)
+        if found is None:
+            raise JudgementNotFound(f"there is no judgement {judgement}")
+        return found
+
+    def withdraw_judgement(self, judgement: int, by: str) -> Judgement:
+        """The judgement, without effect from now on. Raises JudgementNotFound."""
+        with self._database.transaction() as cursor:
+            found = judgements.withdraw(cursor, judgement, by)
+        if found is None:
+            raise JudgementNotFound(f"there is no judgement {judgement}")
+        return found
+
+    def identities(self, wanted: IdentityFilter, limit: int) -> list[list[Identity]]:
+        """For at most `limit` persons, the least sure first: which artists are that person, by standing decisions."""
+        with self._database.snapshot() as cursor:
+            return identity_rows.some(cursor, wanted, limit)
+
+    def identity_history(self, key: str) -> list[Identity]:
+        """All decisions on an artist or a person, oldest first. Raises KindredError for a key that is neither's."""
+        with self._database.snapshot() as cursor:
+            return identity_rows.history(cursor, key)
+
+    def identity_counts(self) -> Mapping[str, int]:
+        """How many decisions stand by method, and how many artists are held apart by reason."""
+        with self._database.snapshot() as cursor:
+            return identity_rows.counts(cursor)
+
+    def part_artist(self, key: str, reason: str | None, by: str) -> Identity:
+        """Make an artist a person of its own, for good.
+
+        Raises KindredError for an unknown artist, and while another decision of a person is in the way.
+        """
+        with self._database.transaction() as cursor:
+            return decisions.part(cursor, key, reason, by)
+
+    def join_artist(self, key: str, person: str, reason: str | None, by: str) -> Identity:
+        """Make an artist a person, who is given by key or by an artist of theirs, for good. Raises as `part_artist`."""
+        with self._database.transaction() as cursor:
+            return decisions.join(cursor, key, person, reason, by)
+
+    def withdraw_identity(self, identity: int, by: str) -> Identity:
+        """What an artist is by the rule, after a person's decision is withdrawn. Raises KindredError for no such."""
+        with self._database.transaction() as cursor:
+            return decisions.withdraw(cursor, identity, by)
 
     def counts(self) -> dict[str, int]:
         """How many there are of each kind of row."""

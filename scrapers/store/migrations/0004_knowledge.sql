@@ -19,11 +19,14 @@ CREATE TABLE artist_record (
 );
 CREATE INDEX artist_record_source ON artist_record (source);
 
--- The address of a movement, place or subject in a vocabulary such as AAT, TGN or Iconclass.
+-- The address of a movement, place or subject in a vocabulary such as AAT, TGN or Iconclass, as a source gives it.
 CREATE TABLE term (
-    id  bigint PRIMARY KEY REFERENCES node,
-    uri text NOT NULL
+    id     bigint NOT NULL REFERENCES node,
+    source text NOT NULL,
+    uri    text NOT NULL,
+    PRIMARY KEY (id, source)
 );
+CREATE INDEX term_source ON term (source);
 
 CREATE TABLE exhibition (
     id         bigint PRIMARY KEY REFERENCES node,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scrapers.knowledge.records import Exhibition, KnownArtist, Series, Statement, Term
 from scrapers.records import Artist, Artwork, Knowledge, Node, Years
 from scrapers.store.store import Store
 
@@ -115,3 +116,145 @@ def test_an_empty_store_has_no_knowledge(store: Store) -> None:
     known = store.knowledge()
     assert known.nodes == ()
     assert len(known.relations) == len(known.relations.of("DEPICTS")) == 0
+
+
+def judge(store: Store, verdict: str, src: str, type_: str, dst: str, new_type: str | None = None) -> None:
+    """As a curator's verdict is stored."""
+    with store._database.transaction() as cursor:
+        cursor.execute(
+            "INSERT INTO judgement (verdict, src, type, dst, new_type, reason, author) "
+            "SELECT %s, src.id, %s, dst.id, %s, 'why', 'ann' FROM node AS src, node AS dst "
+            "WHERE src.key = %s AND dst.key = %s",
+            (verdict, type_, new_type, src, dst),
+        )
+        assert cursor.rowcount == 1
+
+
+def test_exhibitions_series_and_higher_terms_with_their_years(store: Store) -> None:
+    save(store, work("1", subjects=("boat",)))
+    store.save_knowledge(
+        "met",
+        [
+            Term(kind="subject", name="boat", parents=("vessel",)),
+            Term(kind="subject", name="vessel", parents=("object",)),
+            Term(kind="subject", name="raft", parents=("vessel",)),
+            Exhibition(key="e", title="Salon", start=1881, end=1882, artworks=("1",)),
+            Exhibition(key="empty", title="Not of these works"),
+            Series(key="s", title="Harbours", artworks=("1",)),
+        ],
+    )
+    known = store.knowledge()
+    salon, harbours = node(known, "exhibition:met:e"), node(known, "series:met:s")
+    assert (salon.kind, salon.name, salon.start, salon.end) == ("exhibition", "Salon", 1881, 1882)
+    assert (harbours.kind, harbours.name, harbours.start) == ("series", "Harbours", None)
+    assert {one.key for one in known.nodes if one.kind == "subject"} == {
+        "subject:boat",
+        "subject:vessel",
+        "subject:object",
+    }, "what no work leads to is left out"
+    assert ("subject:boat", "BROADER", "subject:vessel") in facts(known)
+    assert ("subject:raft", "BROADER", "subject:vessel") not in facts(known)
+
+
+def test_every_person_with_a_relation_belongs_whether_or_not_a_work_leads_there(store: Store) -> None:
+    save(store, work("1", artists=(Artist(key="a", name="Ana", teachers=("t",)),)))
+    store.save_knowledge(
+        "lives",
+        [
+            KnownArtist(key="fellow", name="Fellow"),
+            KnownArtist(key="far", name="Far", active_places=("Delft",)),
+            KnownArtist(key="alone", name="Alone"),
+            Statement(src="fellow", type="STUDENT_OF", dst="artist:met:t"),
+        ],
+    )
+    known = store.knowledge()
+    assert {one.name for one in known.nodes if one.kind == "artist"} == {"Ana", "t", "Fellow", "Far"}
+    assert facts(known).keys() == {
+        ("met:1", "CREATED_BY", "person:met:a"),
+        ("person:met:a", "STUDENT_OF", "person:met:t"),
+        ("person:lives:fellow", "STUDENT_OF", "person:met:t"),
+        ("person:lives:far", "ACTIVE_IN", "place:delft"),
+    }
+
+
+def test_what_is_said_of_one_friendship_from_both_sides_is_one_relation(store: Store) -> None:
+    store.save_knowledge(
+        "one", [KnownArtist(key="a", name="Ana", ulan="5"), KnownArtist(key="b", name="Ben", ulan="6")]
+    )
+    store.save_knowledge(
+        "two", [KnownArtist(key="b", name="Ben", ulan="6"), KnownArtist(key="a", name="Ana", ulan="5")]
+    )
+    store.save_knowledge(
+        "three", [Statement(src="artist:two:b", type="ASSOCIATED_WITH", dst="artist:two:a", evidence="letters")]
+    )
+    store.save_knowledge(
+        "four",
+        [Statement(src="artist:one:b", type="ASSOCIATED_WITH", dst="artist:one:a", confidence=0.5, citation="p. 1")],
+    )
+    known = store.knowledge()
+    assert facts(known) == {("person:ulan:5", "ASSOCIATED_WITH", "person:ulan:6"): ("stated", ("four", "three"), 1.0)}
+    assert known.relations.notes[known.relations.note[0]] == ("letters", "")
+
+
+def test_judgements_are_heeded_and_withdrawn_ones_are_not(store: Store) -> None:
+    save(store, work("1", subjects=("sea", "boat", "sky"), genres=("boat",)), work("2"), work("3"))
+    relations = [Statement(src="1", type="RELATED_TO", dst=dst, confidence=0.5, evidence="list") for dst in "23"]
+    store.save_knowledge("met", relations)
+    judge(store, "reject", "met:1", "DEPICTS", "subject:sea")
+    judge(store, "retype", "met:1", "DEPICTS", "subject:boat", "HAS_GENRE")
+    judge(store, "accept", "met:2", "RELATED_TO", "met:1")
+    judge(store, "retype", "met:1", "RELATED_TO", "met:3", "VERSION_OF")
+    judge(store, "retype", "met:1", "DEPICTS", "subject:sky", "STUDENT_OF")
+    judge(store, "accept", "met:1", "FORMAL_SIM", "met:2")
+    judge(store, "reject", "met:1", "DEPICTS", "met:2")
+    known = store.knowledge()
+    assert facts(known) == {
+        ("met:1", "DEPICTS", "subject:sky"): ("stated", ("met",), 1.0),
+        ("met:1", "HAS_GENRE", "subject:boat"): ("judged", ("met",), 1.0),
+        ("met:1", "RELATED_TO", "met:2"): ("judged", ("met",), 1.0),
+        ("met:1", "VERSION_OF", "met:3"): ("judged", ("met",), 1.0),
+    }
+    stated = facts(store.knowledge(judged=False))
+    assert ("met:1", "DEPICTS", "subject:sea") in stated, "a release is made of what was stated: verdicts are laid over"
+    assert ("met:1", "RELATED_TO", "met:3") in stated
+    notes = known.relations.of("VERSION_OF").note
+    assert [known.relations.notes[note] for note in notes] == [("list", "")]
+    with store._database.transaction() as cursor:
+        cursor.execute("UPDATE judgement SET withdrawn_at = now()")
+    assert ("met:1", "DEPICTS", "subject:sea") in facts(store.knowledge())
+    assert len(facts(store.knowledge())) == 6
+
+
+def test_a_judgement_of_persons_is_heeded(store: Store) -> None:
+    save(store, work("1", artists=(Artist(key="a", name="Ana", teachers=("t",)),)))
+    judge(store, "reject", "person:met:a", "STUDENT_OF", "person:met:t")
+    assert facts(store.knowledge()).keys() == {("met:1", "CREATED_BY", "person:met:a")}
+
+
+def test_likenesses_are_relations_too(store: Store) -> None:
+    ana = (Artist(key="a", name="Ana"),)
+    stated = {"title": "The Drowned Harbour", "artists": ana, "years": Years(1880, 1880), "medium": "Etching on paper"}
+    save(store, work("1", **stated), work("2", **stated))
+    known = store.knowledge()
+    provenance, sources, sure = facts(known)["met:1", "VERSION_OF", "met:2"]
+    assert (provenance, sources) == ("derived", ("kindred",))
+    assert 0 < sure < 1
+    (note,) = known.relations.of("VERSION_OF").note
+    assert "impressions or states" in known.relations.notes[note][0]
+    judge(store, "reject", "met:1", "VERSION_OF", "met:2")
+    assert ("met:1", "VERSION_OF", "met:2") not in facts(store.knowledge())
+
+
+def test_a_judgement_follows_a_person_who_became_another(store: Store) -> None:
+    save(store, work("1", artists=(Artist(key="a", name="Ana", teachers=("t",)),)))
+    judge(store, "reject", "person:met:a", "STUDENT_OF", "person:met:t")
+    save(store, work("2", "tate", artists=(Artist(key="a", name="Ana", ulan="5"),)))
+    store.join_artist("artist:met:a", "person:ulan:5", "the same", "Bob")
+    assert ("person:ulan:5", "STUDENT_OF", "person:met:t") in facts(store.knowledge(judged=False))
+    assert facts(store.knowledge()).keys() == {
+        ("met:1", "CREATED_BY", "person:ulan:5"),
+        ("tate:2", "CREATED_BY", "person:ulan:5"),
+    }
+    assert [(one.src, one.src_id) for one in store.judgements()] == [
+        ("person:met:a", next(one.id for one in store.knowledge().nodes if one.key == "person:ulan:5"))
+    ]

@@ -1,0 +1,182 @@
+"""Judgements: what people think of edges, known or computed.
+
+A judgement names the edge by its ends and type, so that it outlives every release. It is withdrawn, never deleted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, cast
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812
+
+from scrapers.errors import AlreadyJudged, BadQuery, NodeNotFound
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES
+from scrapers.store import batch, nodes
+
+Word = Literal["accept", "reject", "retype"]
+WORDS: tuple[Word, ...] = ("accept", "reject", "retype")
+
+LONGEST_REASON = 2000
+"""Characters of a reason."""
+
+
+def now(node: str) -> str:
+    """SQL for who a node is now: artists whom a person stood for may have become another, and judgements follow."""
+    return f"""coalesce((
+    SELECT live.person FROM artist_identity AS before
+    JOIN artist_identity AS live ON live.artist = before.artist AND live.withdrawn_at IS NULL
+    WHERE before.person = {node} ORDER BY live.person = {node} DESC, before.artist LIMIT 1
+), {node})"""
+
+
+_SELECT = f"""
+SELECT judgement.id, verdict, src.key, type, dst.key, new_type, reason, author, made_at, withdrawn_at, withdrawn_by,
+       {now("judgement.src")}, {now("judgement.dst")}
+FROM judgement JOIN node AS src ON src.id = judgement.src JOIN node AS dst ON dst.id = judgement.dst
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A person's verdict on the edge of `type` from `src` to `dst`, both keys; `src_id` and `dst_id` are inner ids.
+
+    `new_type` is what a retyped edge becomes. `author` is the name of the token that sent it; a withdrawn one has no
+    effect any more.
+    """
+
+    id: int
+    verdict: Word
+    src: str
+    type: str
+    dst: str
+    new_type: str | None
+    reason: str
+    author: str
+    made_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_by: str | None
+    src_id: int
+    dst_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What somebody says of an edge; ends are keys of nodes."""
+
+    verdict: Word
+    src: str
+    type: str
+    dst: str
+    new_type: str | None = None
+    reason: str
+
+    def edge(self, src: int, dst: int) -> tuple[int, int]:
+        """The ends as the edge is stored: where both directions say the same, the smaller id comes first."""
+        kind = RELATION_TYPES.get(self.type) or AFFINITIES[self.type]
+        return (dst, src) if kind.symmetric and src > dst else (src, dst)
+
+
+def check(opinion: Opinion, src_kind: str, dst_kind: str) -> None:
+    """Raises BadQuery for an opinion that cannot be held of any edge between nodes of these kinds."""
+    if opinion.verdict not in WORDS:
+        raise BadQuery(f"a verdict is {', '.join(WORDS)}, not {opinion.verdict!r}")
+    if not opinion.reason.strip():
+        raise BadQuery("say why: a judgement without a reason helps nobody")
+    if len(opinion.reason) > LONGEST_REASON:
+        raise BadQuery(f"a reason has at most {LONGEST_REASON} characters, this one {len(opinion.reason)}")
+    _check_type(opinion.type, src_kind, dst_kind)
+    if opinion.verdict != "retype":
+        if opinion.new_type is not None:
+            raise BadQuery("only a retyped edge has a new type")
+        return
+    if opinion.new_type is None:
+        raise BadQuery("say which type the edge is to have (`new_type`)")
+    if opinion.new_type in AFFINITIES:
+        raise BadQuery(f"{opinion.new_type} is computed: nobody can state one")
+    _check_type(opinion.new_type, src_kind, dst_kind)
+    if opinion.new_type == opinion.type:
+        raise BadQuery(f"the edge has the type {opinion.type} already")
+
+
+def add(cursor: Cursor, opinion: Opinion, author: str) -> Judgement:
+    """The judgement of `opinion`, in force from now on.
+
+    Raises NodeNotFound for an unknown end, BadQuery for what cannot be said, AlreadyJudged while another stands.
+    """
+    cursor.execute("SELECT key, id, kind FROM node WHERE key = ANY(%s)", ([opinion.src, opinion.dst],))
+    found = {key: (id_, "artist" if kind == "person" else kind) for key, id_, kind in cursor.fetchall()}
+    for key in (opinion.src, opinion.dst):
+        if key not in found:
+            raise NodeNotFound(f"no node has the key {key!r}")
+    (src, src_kind), (dst, dst_kind) = found[opinion.src], found[opinion.dst]
+    if src == dst:
+        raise BadQuery("an edge joins two nodes; both ends are the same")
+    check(opinion, src_kind, dst_kind)
+    src, dst = opinion.edge(src, dst)
+    cursor.execute(
+        "INSERT INTO judgement (verdict, src, type, dst, new_type, reason, author) VALUES (%s, %s, %s, %s, %s, %s, %s) "
+        "ON CONFLICT (src, type, dst) WHERE withdrawn_at IS NULL DO NOTHING RETURNING id",
+        (
+            opinion.verdict,
+            src,
+            opinion.type,
+            dst,
+            opinion.new_type,
+            batch.storable(opinion.reason.strip()),
+            batch.storable(author),
+        ),
+    )
+    made = cursor.fetchone()
+    if made is None:
+        cursor.execute(
+            f"{_SELECT} WHERE src = %s AND type = %s AND dst = %s AND withdrawn_at IS NULL", (src, opinion.type, dst)
+        )
+        row = cursor.fetchone()
+        standing = f"judgement {row[0]} of {row[7]} stands" if row else "another judgement stands"
+        raise AlreadyJudged(f"{standing} on this edge; withdraw it first")
+    return cast(Judgement, one(cursor, made[0]))
+
+
+def withdraw(cursor: Cursor, judgement: int, by: str) -> Judgement | None:
+    """The judgement, without effect from now on; one that was withdrawn before stays as it is. None: unknown."""
+    cursor.execute(
+        "UPDATE judgement SET withdrawn_at = now(), withdrawn_by = %s WHERE id = %s AND withdrawn_at IS NULL",
+        (batch.storable(by), judgement),
+    )
+    return one(cursor, judgement)
+
+
+def one(cursor: Cursor, judgement: int) -> Judgement | None:
+    """The judgement with this id; None when there is none."""
+    cursor.execute(f"{_SELECT} WHERE judgement.id = %s", (judgement,))
+    row = cursor.fetchone()
+    return _row(row) if row else None
+
+
+def some(
+    cursor: Cursor, limit: int | None = None, after: int = 0, *, withdrawn: bool = False, of: str | None = None
+) -> list[Judgement]:
+    """Judgements in order of id, those after the id `after`: in force, or with `withdrawn` all; on edges at `of`."""
+    node = nodes.ids(cursor, [batch.storable(of)]) if of is not None else {}
+    if of is not None and not node:
+        return []
+    chosen = {"after": after, "withdrawn": withdrawn, "limit": limit, "of": next(iter(node.values()), 0)}
+    cursor.execute(
+        f"{_SELECT} WHERE judgement.id > %(after)s AND (%(withdrawn)s OR withdrawn_at IS NULL) "
+        "AND (%(of)s = 0 OR %(of)s IN (src.id, dst.id)) ORDER BY judgement.id LIMIT %(limit)s",
+        chosen,
+    )
+    return [_row(row) for row in cursor.fetchall()]
+
+
+def _check_type(name: str, src_kind: str, dst_kind: str) -> None:
+    kind = RELATION_TYPES.get(name) or AFFINITIES.get(name)
+    if kind is None:
+        raise BadQuery(f"there is no type of edge {name!r}; types are {', '.join([*RELATION_TYPES, *AFFINITIES])}")
+    if (kind.src, kind.dst) != (src_kind, dst_kind):
+        raise BadQuery(f"{name} leads from {kind.src} to {kind.dst}, not from {src_kind} to {dst_kind}")
+
+
+def _row(row: tuple[Any, ...]) -> Judgement:
+    names = ("id", "verdict", "src", "type", "dst", "new_type", "reason", "author", "made_at", "withdrawn_at")
+    return Judgement(**dict(zip((*names, "withdrawn_by", "src_id", "dst_id"), row, strict=True)))
