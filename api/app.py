@@ -10,18 +10,20 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import artworks, documents, pictures, problems, recommending, standing
+from api import artworks, documents, judgements, pictures, problems, recommending, standing
 from api.door import Defaults, Door
 from api.envelope import Envelope
 from api.intake import Intake
 from api.limits import BodyLimits, Limits
 from api.live import Live
 from api.pages import routes as pages
+from api.pages import why as why_pages
 from api.pages.problem import problem_page
 from api.probes import GraphProbe, IndexProbe, StoreProbe
 from api.readiness import Probe, Readiness, Watch
 from api.tokens import reading
 from api.upload import PictureLimits
+from api.why import router as why_router
 from graph.home import GraphConnection, Neo4jAddress
 from graph.release import Release, open_published
 from scrapers.objects.address import ObjectsAddress, open_objects
@@ -60,6 +62,9 @@ def assemble(limits: BodyLimits, lifespan: Callable[[FastAPI], Any] | None = Non
     for router in (standing.router, recommending.router, artworks.router):
         app.include_router(router)
     app.include_router(pictures.router, dependencies=[Depends(reading)])
+    app.include_router(why_router)
+    app.include_router(judgements.router)
+    app.include_router(why_pages.router, dependencies=[Depends(reading)])
     app.include_router(pages.router, dependencies=[Depends(reading)])
     app.include_router(pages.looks)
     app.openapi = partial(_document, app)  # type: ignore[method-assign]

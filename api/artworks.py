@@ -70,6 +70,7 @@ def related(id: Key, asked: Annotated[given.RelatedQuery, Query()], door: TheDoo
         filters=asked.filters(),
         k=defaults.k if asked.k is None else asked.k,
         diversity=defaults.diversity if asked.diversity is None else asked.diversity,
+        counterfactuals=asked.counterfactuals,
     )
     answer = recommend(request, loaded.catalogue, loaded.release, loaded.ranker(asked.ranker))
     return json_reply(as_data(answer, link=links.picture))

@@ -20,7 +20,8 @@ MAX_EXAMPLES = 20
 class Request:
     """What is asked: works by key, weights by facet, filters, how many and how varied.
 
-    `weights` need not sum to one. `diversity` runs from 0, closest first, to 1, most varied.
+    `weights` need not sum to one. `diversity` runs from 0, closest first, to 1, most varied. With `counterfactuals`
+    the answer says where each work would rank without each thing that counts.
     """
 
     weights: Mapping[str, float]
@@ -29,6 +30,7 @@ class Request:
     filters: Filters = field(default_factory=Filters)
     k: int = 20
     diversity: float = 0.2
+    counterfactuals: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.k <= MAX_K:

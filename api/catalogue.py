@@ -64,6 +64,10 @@ class Catalogue:
         known = self._ids[self.columns.admitted(filters)] if filters.active else self._ids
         return np.isin(ids, known) & ~np.isin(ids, list(without))
 
+    def lost(self, ids: Ids) -> list[int]:
+        """Those of `ids` that are no works of the collection any more."""
+        return [int(one) for one in np.setdiff1d(ids, self._ids)]
+
     @cached_property
     def columns(self) -> Columns:
         """What the works may be filtered and counted by, in order of id."""

@@ -17,6 +17,7 @@ _SAID = {
     403: "The token lacks the scope",
     404: "There is no such thing; `detail` names what may have been meant",
     408: "The body came too slowly",
+    409: "What stands already forbids it",
     410: "It was taken down and does not come back",
     413: "The body, or the picture, is too large",
     415: "This is no picture, or no type of body that is taken here",
@@ -103,7 +104,7 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     }
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            operation["security"] = _security(path, operation)
+            operation["security"] = _security(path, method, operation)
             answer = examples.BY_OPERATION.get((path, method))
             if answer is not None:
                 operation["responses"]["200"]["content"]["application/json"]["example"] = answer
@@ -115,8 +116,9 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _security(path: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
+def _security(path: str, method: str, operation: dict[str, Any]) -> list[dict[str, Any]]:
     """Who may ask: only those with a token, anybody where reading is open, or anybody at all."""
-    if path in ("/token", "/tokens"):
+    writes = path.startswith("/judgements") and method in ("post", "delete")
+    if path in ("/token", "/tokens") or writes:
         return [{"token": []}]
     return [{}, {"token": []}] if "401" in operation["responses"] or path.startswith("/images/") else []

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api.why_example import WHY
+
 _PICTURE = "59cd6ed48c3d9fc580a241132b17cb31fdcefeba74545c0a6cc1459791c14ccb"
 _IMAGE = f"/images/working/59/{_PICTURE}.jpg"
 _THUMBNAIL = f"/images/thumbnails/59/{_PICTURE}.jpg"
@@ -39,14 +41,26 @@ ANSWER: dict[str, Any] = {
             "evidence": [
                 {
                     "facet": "formal",
-                    "text": "share slate blue and ochre: 58 % of the one surface, 56 % of the other",
+                    "kind": "palette",
+                    "text": "share slate blue and ochre (ΔE 2 and 4): 58 % of the one surface, 56 % of the other",
+                    "magnitude": 0.11,
                     "facts": {"colours": ["slate blue", "ochre"], "coverage": [0.578, 0.557]},
                 },
                 {
                     "facet": "historical",
+                    "kind": "years",
                     "text": "about 10 years apart",
+                    "magnitude": 0.03,
                     "facts": {"years": [1903.0, 1913.0]},
                 },
+            ],
+            "counterfactuals": [
+                {
+                    "part": "formal",
+                    "rank": 3,
+                    "considered": 19,
+                    "text": "without form it would rank 3rd instead of 1st",
+                }
             ],
             "also": [],
         }
@@ -128,6 +142,7 @@ BY_OPERATION: dict[tuple[str, str], dict[str, Any]] = {
     ("/artworks/{id}/related", "get"): ANSWER,
     ("/artworks", "get"): FOUND,
     ("/artworks/{id}/neighbours", "get"): NEIGHBOURS,
+    ("/why", "get"): WHY,
     ("/health", "get"): {"status": "alive"},
     ("/ready", "get"): READY,
 }

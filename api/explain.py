@@ -6,11 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from api.catalogue import Catalogue, credit
-from api.evidence import Evidence, conceptual_evidence, formal_evidence, historical_evidence
+from api.counterfactual import Counterfactual
+from api.evidence import Evidence, FormalWeight, conceptual_evidence, formal_evidence, historical_evidence
 from embeddings.descriptors import Descriptors
-from embeddings.facet import FACETS
+from embeddings.facet import FACETS, Rows
 from graph.release import Release
 from ml.query import Query
+from ml.removal import Pair
+from ml.weighing import NOTHING, scales
 from scrapers.records import StoredArtwork
 
 
@@ -30,6 +33,7 @@ class Recommendation:
     inferred: tuple[str, ...]
     also: tuple[str, ...]
     attribution: str
+    counterfactuals: tuple[Counterfactual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,12 @@ def explain(
     also: tuple[str, ...],
     catalogue: Catalogue,
     release: Release,
+    otherwise: tuple[Counterfactual, ...] = (),
 ) -> Recommendation:
-    """The recommendation of work `one`, whose `score` is the sum of `terms`, for `query` as `subject` put it."""
+    """The recommendation of work `one`, whose `score` is the sum of `terms`, for `query` as `subject` put it.
+
+    `otherwise` are its ranks without each thing that counts.
+    """
     artwork = catalogue.get(one)
     makers = catalogue.makers(artwork)
     percentiles: dict[str, float] = {}
@@ -75,24 +83,46 @@ def explain(
         score,
         terms,
         percentiles,
-        tuple(_evidence(artwork, subject, catalogue, release)),
+        tuple(_evidence(artwork, subject, query.liked["formal"], catalogue, release)),
         tuple(inferred),
         also,
         credit(artwork, makers),
+        otherwise,
     )
 
 
-def _evidence(artwork: StoredArtwork, subject: Subject, catalogue: Catalogue, release: Release) -> list[Evidence]:
+def _evidence(
+    artwork: StoredArtwork, subject: Subject, uploaded: Rows | None, catalogue: Catalogue, release: Release
+) -> list[Evidence]:
     found: dict[str, Evidence] = {}
     described = release.descriptors.of(artwork.id)
     if subject.upload and described:
-        found |= {one.text: one for one in formal_evidence(subject.upload, described)}
+        weight = _formal_weight(uploaded, release)
+        found |= {one.text: one for one in formal_evidence(subject.upload, described, weight)}
     for liked in subject.artworks:
-        ours = release.descriptors.of(liked.id)
-        shared = formal_evidence(ours, described) if ours and described else []
-        shared += conceptual_evidence(liked, artwork)
-        shared += historical_evidence(liked, artwork, catalogue.persons)
+        shared = pair_evidence(liked, artwork, catalogue, release)
         if len(subject.artworks) > 1:
             shared = [replace(one, text=f"with {liked.key}: {one.text}") for one in shared]
         found |= {one.text: one for one in shared if one.text not in found}
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: (FACETS.index(one.facet), -one.magnitude))
+
+
+def pair_evidence(a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, release: Release) -> list[Evidence]:
+    """What two works share, facet by facet, strongest first, weighed by what the encoders of `release` make of it."""
+    scale, _ = scales(release)
+    counted = scale.magnitudes(Pair(a, b, catalogue.persons))
+    ours, theirs = release.descriptors.of(a.id), release.descriptors.of(b.id)
+    position = int(release.facets["formal"].positions(np.asarray([a.id], dtype=np.int64))[0])
+    row = release.facets["formal"].rows[position] if position >= 0 else None
+    return [
+        *(formal_evidence(ours, theirs, _formal_weight(row, release)) if ours and theirs else []),
+        *conceptual_evidence(a, b, lambda tie: counted.get(tie, 0.0)),
+        *historical_evidence(a, b, catalogue.persons, lambda tie: counted.get(tie, 0.0)),
+    ]
+
+
+def _formal_weight(row: Rows | None, release: Release) -> FormalWeight | None:
+    _, form = scales(release)
+    if row is None or form is None:
+        return None
+    return FormalWeight(form, row, NOTHING["formal"], 1 - release.basis.mean_cosines["formal"])

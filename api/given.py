@@ -1,6 +1,6 @@
 """What may be asked over HTTP, as FastAPI checks it and OpenAPI describes it."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,6 +11,7 @@ Id = Annotated[str, Field(min_length=1, max_length=1000, description="`source:id
 Name = Annotated[str, Field(max_length=200)]
 Weight = Annotated[float | None, Field(ge=0, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
+Counterfactuals = Annotated[bool, Field(description="say where each work would rank without each thing that counts")]
 
 MOST_NAMES = 20
 """Names in one list of a filter."""
@@ -73,6 +74,7 @@ class RecommendGiven(_GivenAsJson):
     top_k: Annotated[int | None, Field(ge=1, le=1000, description="how many")] = None
     diversity: Annotated[float | None, Field(ge=0, le=1, description="0: closest first, 1: most varied")] = None
     ranker: Annotated[RankerName, Field(description="who orders the candidates")] = RankerName.COSINE
+    counterfactuals: Counterfactuals = False
 
 
 class FilterQuery(_Given):
@@ -116,3 +118,26 @@ class RelatedQuery(FilterQuery):
     historical: Annotated[Weight, Field(description="weight of history")] = None
     diversity: Annotated[float | None, Field(ge=0, le=1, description="0: closest first, 1: most varied")] = None
     ranker: Annotated[RankerName, Field(description="who orders the candidates")] = RankerName.COSINE
+    counterfactuals: Counterfactuals = False
+
+
+class JudgementGiven(_GivenAsJson):
+    """What `POST /judgements` is sent: a verdict on the edge of a type between two nodes."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    verdict: Literal["accept", "reject", "retype"]
+    src: Annotated[str, Field(alias="from", min_length=1, max_length=1000, description="key of a node")]
+    type: Annotated[str, Field(max_length=100, description="type of the edge, as `STUDENT_OF` or `FORMAL_SIM`")]
+    dst: Annotated[str, Field(alias="to", min_length=1, max_length=1000, description="key of a node")]
+    new_type: Annotated[str | None, Field(max_length=100, description="what a retyped edge becomes")] = None
+    reason: Annotated[str, Field(min_length=1, max_length=2000, description="why you say so")]
+
+
+class JudgementsQuery(_Given):
+    """What `GET /judgements` is asked."""
+
+    of: Annotated[str | None, Field(max_length=1000, description="only on edges at the node with this key")] = None
+    withdrawn: Annotated[bool, Field(description="those that were withdrawn too")] = False
+    after: Annotated[int, Field(ge=0, le=2**62, description="only those after this id")] = 0
+    size: Annotated[int, Field(ge=1, le=1000, description="how many at most")] = 100

@@ -1,12 +1,17 @@
-"""The live release in memory, for as long as it is the live one, without what was taken down since it was made."""
+"""The live release in memory, for as long as it is the live one, as takedowns and judgements since have changed it."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from api.catalogue import Catalogue
+from api.docket import Court, Docket
 from api.search import Search
 from api.tombs import Graveyard, Tombs
+from graph import cypher
+from graph.edges import Edges
+from graph.paths.judged import Judged
 from graph.release import Release
 from ml.choice import RankerName, make_ranker
 from ml.rankers import Ranker
@@ -20,7 +25,7 @@ from scrapers.store.store import Store
 class Loaded:
     """A release, the collection as it was when the release was loaded, and what is made of both once.
 
-    `tombs` are the takedowns that the collection is without.
+    `tombs` are the takedowns that the collection is without, `docket` what people have said of edges.
     """
 
     release: Release
@@ -28,13 +33,25 @@ class Loaded:
     search: Search
     manifest_sha256: str = ""
     tombs: Tombs = field(default_factory=Tombs)
+    docket: Docket = field(default_factory=Docket)
     _rankers: dict[RankerName, Ranker] = field(default_factory=dict, repr=False)
 
     def ranker(self, name: RankerName) -> Ranker:
         """The named ranker over this release, made when it is first asked for."""
         if name not in self._rankers:
-            self._rankers[name] = make_ranker(self.release, name)
+            self._rankers[name] = make_ranker(self.release, name, self.edges)
         return self._rankers[name]
+
+    @cached_property
+    def edges(self) -> dict[str, Edges]:
+        """The edges of the release by facet, less those that people struck out."""
+        struck = {facet: self.docket.struck(name) for facet, name in cypher.AFFINITIES.items()}
+        return {facet: edges.without(struck[facet]) for facet, edges in self.release.edges.items()}
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What the search of paths heeds: verdicts, and works of the release that are gone from the collection."""
+        return Judged.of(self.release.paths, self.docket.verdicts, self.catalogue.lost(self.release.paths.artworks))
 
 
 class Live:
@@ -49,6 +66,7 @@ class Live:
         self._loaded: Loaded | None = None
         self._loading = threading.Lock()
         self._graveyard = Graveyard(store)
+        self._court = Court(store)
 
     def current(self) -> Loaded:
         """The live release. Raises NoLiveRelease, StoreUnavailable or ReleaseMismatch."""
@@ -60,9 +78,12 @@ class Live:
             with self._loading:
                 loaded = self._loaded
                 if loaded is None or loaded.release.number != standing.release.number:
-                    loaded = self._load(standing.release, standing.takedowns)
+                    loaded = self._load(standing)
                 elif not _fits(loaded, standing):
-                    loaded = _without(loaded, self._graveyard.at(standing.takedowns))
+                    if loaded.tombs.mark != standing.takedowns:
+                        loaded = _without(loaded, self._graveyard.at(standing.takedowns))
+                    if loaded.docket.mark != standing.judgements:
+                        loaded = replace(loaded, docket=self._court.at(standing.judgements), _rankers={})
                 self._loaded = loaded
         return loaded
 
@@ -78,12 +99,14 @@ class Live:
         """How many artworks the store holds now. Raises StoreUnavailable."""
         return self._store.counts()["artworks"]
 
-    def _load(self, row: ReleaseRow, mark: str) -> Loaded:
+    def _load(self, standing: Standing) -> Loaded:
+        row = standing.release
+        assert row is not None
         release = self._open_release(row)
-        # The mark is older than the collection: what is taken down between the two changes it for the next request.
-        tombs = self._graveyard.at(mark)
+        # The marks are older than the collection: what is taken down between the two changes it for the next request.
+        tombs, docket = self._graveyard.at(standing.takedowns), self._court.at(standing.judgements)
         catalogue = Catalogue(self._store.collection(), tombs.keys)
-        return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "", tombs)
+        return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "", tombs, docket)
 
 
 def _fits(loaded: Loaded, standing: Standing) -> bool:
@@ -91,6 +114,7 @@ def _fits(loaded: Loaded, standing: Standing) -> bool:
         standing.release is not None
         and loaded.release.number == standing.release.number
         and loaded.tombs.mark == standing.takedowns
+        and loaded.docket.mark == standing.judgements
     )
 
 

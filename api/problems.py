@@ -71,6 +71,9 @@ class _Answer:
 
 _KINDS: dict[type[Exception], _Answer] = {
     errors.ArtworkNotFound: _Answer(404, "artwork-not-found", "There is no such artwork"),
+    errors.NodeNotFound: _Answer(404, "node-not-found", "There is no such node"),
+    errors.JudgementNotFound: _Answer(404, "judgement-not-found", "There is no such judgement"),
+    errors.AlreadyJudged: _Answer(409, "already-judged", "This edge is judged already"),
     errors.TakenDown: _Answer(410, "artwork-taken-down", "This artwork was taken down"),
     errors.BadQuery: _Answer(422, "bad-query", "The query cannot be answered as asked"),
     errors.Rejected: _Answer(422, "bad-picture", "The picture cannot be used"),

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from api.asking import Request, build_query, mean_rows, only_inferred
 from api.catalogue import Catalogue
+from api.counterfactual import Counterfactual, counterfactuals
 from api.explain import Recommendation, Subject, explain
 from api.filters import Filters
 from api.upload import Upload
@@ -148,8 +149,11 @@ def _answer(
     scores = total(terms)
     best = np.lexsort((ids, -scores))
     ids, scores, terms = ids[best], scores[best], {name: values[best] for name, values in terms.items()}
-    similarity = similarities(ids, release, query.weights)
-    chosen, penalties = diversify(scores, similarity, diversity=request.diversity, k=request.k)
+    similarity = Similarity(ids, release)
+    chosen, penalties = diversify(scores, similarity(query.weights), diversity=request.diversity, k=request.k)
+    otherwise: Sequence[tuple[Counterfactual, ...]] = [()] * len(chosen)
+    if request.counterfactuals:
+        otherwise = counterfactuals(query, ids, chosen.tolist(), similarity, ranker, request.diversity)
     terms = {name: values[chosen] for name, values in terms.items()}
     scores = scores[chosen] + penalties
     if request.diversity:
@@ -164,6 +168,7 @@ def _answer(
             also.get(int(one), ()),
             catalogue,
             release,
+            otherwise[number],
         )
         for number, one in enumerate(ids[chosen])
     )
@@ -207,13 +212,23 @@ def _collapse(
     return np.asarray(distinct, dtype=np.int64), also
 
 
+class Similarity:
+    """Cosines between all pairs of works, by facet; a facet that one of them lacks counts as average."""
+
+    def __init__(self, ids: Ids, release: Release) -> None:
+        rows = compose(ids, release.facets).astype(np.float64)
+        self._parts: dict[str, NDArray[np.float64]] = {}
+        for name in FACETS:
+            part = rows[:, release.layout.part(name)]
+            lacks = rows[:, release.layout.flag(name)] > 0
+            unknown = lacks[:, None] | lacks[None, :]
+            self._parts[name] = np.where(unknown, release.basis.mean_cosines[name], part @ part.T)
+
+    def __call__(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
+        """Weighted sums of the cosines, float64[n, n]."""
+        return np.asarray(sum(weights[name] * self._parts[name] for name in FACETS))
+
+
 def similarities(ids: Ids, release: Release, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Weighted cosines between all pairs of `ids`, float64[n, n]; a facet that one lacks counts as average."""
-    rows = compose(ids, release.facets).astype(np.float64)
-    similarity = np.zeros((len(ids), len(ids)))
-    for name in FACETS:
-        part = rows[:, release.layout.part(name)]
-        lacks = rows[:, release.layout.flag(name)] > 0
-        unknown = lacks[:, None] | lacks[None, :]
-        similarity += weights[name] * np.where(unknown, release.basis.mean_cosines[name], part @ part.T)
-    return similarity
+    """Weighted cosines between all pairs of `ids`, float64[n, n]."""
+    return Similarity(ids, release)(weights)

@@ -94,6 +94,7 @@ def to_asked(given: RecommendGiven, defaults: Defaults) -> Asked:
         filters=given.filters.filters(),
         k=defaults.k if given.top_k is None else given.top_k,
         diversity=defaults.diversity if given.diversity is None else given.diversity,
+        counterfactuals=given.counterfactuals,
     )
 
 

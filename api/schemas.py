@@ -11,8 +11,19 @@ class Evidence(BaseModel):
     """A measured fact behind a recommendation, in words and as data."""
 
     facet: str
+    kind: str
     text: str
+    magnitude: Share
     facts: dict[str, Any]
+
+
+class Counterfactual(BaseModel):
+    """Where a work would rank without `part`, among the same `considered` candidates; null: after the first 500."""
+
+    part: str
+    rank: int | None
+    considered: int
+    text: str
 
 
 class WorkSummary(BaseModel):
@@ -44,6 +55,7 @@ class Recommended(WorkSummary):
     percentiles: dict[str, float]
     inferred: list[str]
     evidence: list[Evidence]
+    counterfactuals: list[Counterfactual]
     also: list[str]
 
 
@@ -241,6 +253,24 @@ class TokenFacts(BaseModel):
     scopes: list[str]
     created_at: str
     revoked_at: str | None
+
+
+class JudgementFacts(BaseModel):
+    """What a person said of the edge `from`-`type`-`to`; one that was withdrawn has no effect."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    id: int
+    verdict: Literal["accept", "reject", "retype"]
+    src: Annotated[str, Field(alias="from")]
+    type: str
+    dst: Annotated[str, Field(alias="to")]
+    new_type: str | None
+    reason: str
+    author: str
+    made_at: str
+    withdrawn_at: str | None
+    withdrawn_by: str | None
 
 
 class Fault(BaseModel):

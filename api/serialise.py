@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
+from api.evidence import Evidence
 from api.explain import Recommendation
 from api.recommend import Recommendations
 from scrapers.licences import restrictions
@@ -32,8 +33,20 @@ def _item(rank: int, item: Recommendation, link: Callable[[str], str]) -> dict[s
         "terms": dict(item.terms),
         "percentiles": dict(item.percentiles),
         "inferred": list(item.inferred),
-        "evidence": [{"facet": one.facet, "text": one.text, "facts": dict(one.facts)} for one in item.evidence],
+        "evidence": [evidence_data(one) for one in item.evidence],
+        "counterfactuals": [asdict(one) for one in item.counterfactuals],
         "also": list(item.also),
+    }
+
+
+def evidence_data(one: Evidence) -> dict[str, Any]:
+    """A piece of evidence as it stands in any list."""
+    return {
+        "facet": one.facet,
+        "kind": one.kind,
+        "text": one.text,
+        "magnitude": one.magnitude,
+        "facts": dict(one.facts),
     }
 
 

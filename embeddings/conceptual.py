@@ -1,6 +1,5 @@
 """What a work is about: its words in latent dimensions, or what its look leads one to expect."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
@@ -14,6 +13,7 @@ from embeddings import words
 from embeddings.bridge import Bridge, BridgeAccuracy
 from embeddings.encoder import State
 from embeddings.facet import Facet, Ids, Rows, empty, unit
+from embeddings.told import Told
 from scrapers.records import StoredArtwork
 
 MOST_DIMENSIONS = 512
@@ -22,7 +22,7 @@ _SHARE = 0.75  # of the squared weights that the dimensions keep: more of them o
 _MOST_WORDS = 18_000
 _LEAST_WORKS = 2  # a word that one work alone uses joins it to nothing
 _FAINTEST = 0.02  # length left after projection below which a row would be rounding, not meaning
-_POWER_ITERATIONS = 5
+_POWER_ITERATIONS = 3  # of products: singular values to the 14th power, where 5 of the matrix itself give the 11th
 _BLOCK = 16_384
 
 
@@ -57,21 +57,17 @@ class ConceptualEncoder:
         not in it is a group of its own. Source: Deerwester et al., Indexing by Latent Semantic Analysis (1990).
         """
         works = sorted(artworks, key=lambda work: work.id)
-        counts = [words.weights(work) for work in works]
-        used = Counter(token for count in counts for token in count)
-        common = sorted((-number, token) for token, number in used.items() if number >= _LEAST_WORKS)
-        vocabulary = np.array(sorted(token for _, token in common[:_MOST_WORDS]), dtype=np.str_)
-        rarity = np.array(
-            [np.log((1 + len(works)) / (1 + used[token])) + 1 for token in vocabulary.tolist()],
-            dtype=np.float32,
-        )
-        matrix = _matrix(counts, _columns(vocabulary), rarity)
+        told = Told.of(words.weights(work) for work in works)
+        vocabulary, used = told.vocabulary(_MOST_WORDS, _LEAST_WORKS)
+        rarity = (np.log((1 + len(works)) / (1 + used)) + 1).astype(np.float32)
+        matrix = told.matrix(_columns(vocabulary), rarity)
+        del told  # twice the matrix, and not needed where memory is short
         axes = _axes(matrix, seed)
-        ids, rows = _project(np.array([work.id for work in works], dtype=np.int64), matrix, axes)
-        places = formal.positions(ids)
-        both = places >= 0
-        makers = np.array([groups.get(int(key), -1 - int(key)) for key in ids[both]], dtype=np.int64)
-        bridge = Bridge.learn(formal.rows[places[both]], rows[both], makers, seed=seed)
+        both = np.flatnonzero(formal.positions(np.array([work.id for work in works], dtype=np.int64)) >= 0)
+        seen = np.array([works[place].id for place in both], dtype=np.int64)
+        ids, rows = _project(seen, matrix[both], axes)
+        makers = np.array([groups.get(int(key), -1 - int(key)) for key in ids], dtype=np.int64)
+        bridge = Bridge.learn(formal.rows[formal.positions(ids)], rows, makers, seed=seed)
         return cls(vocabulary, rarity, axes, bridge)
 
     def encode(self, artworks: Iterable[StoredArtwork], formal: Facet) -> Facet:
@@ -83,7 +79,7 @@ class ConceptualEncoder:
         columns = _columns(self.vocabulary)
         found = [empty(self.dimension)]
         for block in (works[begin : begin + _BLOCK] for begin in range(0, len(works), _BLOCK)):
-            matrix = _matrix((words.weights(work) for work in block), columns, self.rarity)
+            matrix = Told.of((words.weights(work) for work in block), columns).matrix(columns, self.rarity)
             ids = np.array([work.id for work in block], dtype=np.int64)
             found.append(self._complete(ids, *_project(ids, matrix, self.axes), formal))
         return Facet(
@@ -123,32 +119,18 @@ def _columns(vocabulary: NDArray[np.str_]) -> dict[str, int]:
     return {token: column for column, token in enumerate(vocabulary.tolist())}
 
 
-def _matrix(
-    counts: Iterable[Mapping[str, float]], columns: Mapping[str, int], rarity: NDArray[np.float32]
-) -> csr_matrix:
-    """float32[n, V], unit rows of damped counts times rarity; a row without a known word is empty."""
-    where: list[int] = []
-    values: list[float] = []
-    ends = [0]
-    for count in counts:
-        row = sorted((columns[token], weight) for token, weight in count.items() if token in columns)
-        raw = [(column, np.log1p(weight) * float(rarity[column])) for column, weight in row]
-        length = np.sqrt(sum(value * value for _, value in raw))
-        where.extend(column for column, _ in raw)
-        values.extend(value / length for _, value in raw)
-        ends.append(len(where))
-    return csr_matrix((values, where, ends), shape=(len(ends) - 1, len(columns)), dtype=np.float32)
-
-
 def _axes(matrix: csr_matrix, seed: int) -> Rows:
-    """float32[V, d]: as many latent axes as keep the stated share, in the order of what they explain."""
+    """float32[V, d]: as many latent axes as keep the stated share, in the order of what they explain.
+
+    They are the eigenvectors of the words' own products, V x V, so that memory does not grow with the works.
+    """
     most = min(MOST_DIMENSIONS, matrix.shape[0] - 1, matrix.shape[1] - 1)
     if most < 1 or not matrix.nnz:
         return np.zeros((matrix.shape[1], 1), dtype=np.float32)
-    _, lengths, axes = randomized_svd(
-        matrix, most, n_iter=_POWER_ITERATIONS, power_iteration_normalizer="LU", random_state=seed
+    _, squares, axes = randomized_svd(
+        matrix.T @ matrix, most, n_iter=_POWER_ITERATIONS, power_iteration_normalizer="LU", random_state=seed
     )
-    kept = np.cumsum(lengths.astype(np.float64) ** 2) / float(matrix.multiply(matrix).sum())
+    kept = np.cumsum(squares.astype(np.float64)) / float(matrix.multiply(matrix).sum())
     enough = int(np.searchsorted(kept, _SHARE)) + 1
     return np.ascontiguousarray(axes[:enough].T, dtype=np.float32)
 

@@ -38,7 +38,7 @@ class Facet:
         if len(self.ids) > 1 and not (np.diff(self.ids) > 0).all():
             raise ValueError("the ids of a facet must ascend and be distinct")
         if len(self.rows):
-            lengths = np.linalg.norm(self.rows.astype(np.float64), axis=1)
+            lengths = np.sqrt(np.einsum("ij,ij->i", self.rows, self.rows, dtype=np.float64))
             bad = np.flatnonzero(~(np.abs(lengths - 1) < 1e-4))
             if len(bad):
                 raise ValueError(f"{len(bad)} rows are not of length 1, first id {self.ids[bad[0]]}: {lengths[bad[0]]}")

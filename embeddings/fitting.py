@@ -16,9 +16,8 @@ from embeddings.facet import Facet, Rows
 from embeddings.features import FeatureStore, UnreadablePictures
 from embeddings.formal import FormalEncoder
 from embeddings.historical import HistoricalEncoder
-from embeddings.patches import PatchDictionary
+from embeddings.patches import KEPT, PIXELS, PatchDictionary
 from embeddings.placement import Known, PlacementModel, calibrate_placement
-from scrapers.errors import KindredError
 from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress
 from scrapers.records import Collection, Image, StoredArtwork
@@ -63,8 +62,12 @@ def fingerprint(collection: Collection) -> str:
         picture = artwork.image.sha256 if artwork.image else ""
         sha.update(json.dumps([artwork.key, artwork.content_hash, picture]).encode())
     for person in sorted(collection.persons.values(), key=lambda one: (one.name, one.birth or 0, one.id)):
-        related = [sorted(collection.persons[one].name for one in ids) for ids in (person.teachers, person.influences)]
-        sha.update(json.dumps([person.name, person.birth, person.death, person.nationality, *related]).encode())
+        related = [
+            sorted(collection.persons[one].name for one in ids)
+            for ids in (person.teachers, person.influences, person.associates, person.models)
+        ]
+        own = [person.name, person.birth, person.death, person.nationality, sorted(person.movements)]
+        sha.update(json.dumps([*own, sorted(person.places), *related]).encode())
     return sha.hexdigest()
 
 
@@ -77,13 +80,11 @@ def learn_dictionary(
     workers: int,
     progress: Progress,
 ) -> PatchDictionary:
-    """The patch dictionary of the collection's pictures.
-
-    Raises KindredError when no work has a picture.
-    """
+    """The patch dictionary of the collection's pictures; where it has none, one of a single word that says nothing."""
     pictures = list(_pictures(collection.artworks))
     if not pictures:
-        raise KindredError("no stored work has a picture, and a basis needs some; ingest a collection with pictures")
+        mean, whiten = np.zeros((2, PIXELS), dtype=np.float32), np.zeros((2, PIXELS, KEPT), dtype=np.float32)
+        return PatchDictionary(mean, whiten, np.zeros((2, 1, KEPT), dtype=np.float32))
     count = max(PATCHES_A_PICTURE, -(-FEWEST_PATCHES // len(pictures)))
     patches = features.sample(pictures, images, count=count, seed=seed, workers=workers, progress=progress)
     return PatchDictionary.fit(patches, seed=seed)
@@ -130,7 +131,7 @@ def fit_basis(
 ) -> Basis:
     """A basis fitted on the whole of `collection`; the same input and seed give the same basis, bit for bit."""
     progress.start("fit", 5)
-    formal_encoder = FormalEncoder.fit(pictured.features, pictured.makers, seed=seed)
+    formal_encoder = fit_formal(pictured, seed=seed)
     formal = pictured.facet(formal_encoder)
     progress.advance()
     groups = {artwork.id: maker(artwork) for artwork in collection.artworks if artwork.persons}
@@ -164,6 +165,14 @@ def fit_basis(
         seed,
         fingerprint(collection),
     )
+
+
+def fit_formal(pictured: Pictured, *, seed: int) -> FormalEncoder:
+    """The formal encoder of the pictures; without any, one of a single dimension on which all pictures are alike."""
+    if len(pictured.features):
+        return FormalEncoder.fit(pictured.features, pictured.makers, seed=seed)
+    mean = np.zeros(pictured.features.shape[1], dtype=np.float32)
+    return FormalEncoder(mean, np.ones_like(mean), mean[None, :], np.zeros(1, dtype=np.float32))
 
 
 def fit_placement(pictured: Pictured, *, seed: int) -> PlacementModel:

@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings import lineage, milieu, walks, years
+from embeddings import lineage, milieu, ties, walks, years
 from embeddings.encoder import State, scalar
 from embeddings.facet import Facet, Rows, empty, unit
 from embeddings.table import Table, blend
@@ -61,7 +61,7 @@ class HistoricalEncoder:
     def fit(cls, collection: Collection, *, seed: int) -> Self:
         """An encoder whose tables are learned from `collection` alone."""
         people, works = collection.persons, collection.artworks
-        names, walked = walks.walk(walks.capped(milieu.ties(collection).edges()), seed=seed)
+        names, walked = walks.walk(ties.capped(milieu.ties(collection).edges()), seed=seed)
         nodes = Table.of(names, unit(walked - walked.mean(axis=0)) if names else walked)
         relations = dict(sorted(lineage.mutual(people[key] for key in sorted(people)).items()))
         encoder = cls(
@@ -152,10 +152,10 @@ class HistoricalEncoder:
         """float32[n, walks.DIMENSION]: unit rows of the persons, movements, places and periods, or zeros."""
         nodes, known = self.nodes.places(), self.persons.places()
         newcomers = sorted({key for work in works for key in work.persons if key in persons} - known.keys())
-        made = [_life(persons[key], self.nodes, nodes, self.persons, known) for key in newcomers]
+        made = _lives([persons[key] for key in newcomers], self.nodes, self.persons)
         places = known | {key: len(known) + place for place, key in enumerate(newcomers)}
         people = ([(places[key], 1.0) for key in work.persons if key in places] for work in works)
-        total = blend(people, np.vstack([self.persons.rows, *made])).astype(np.float64)
+        total = blend(people, np.vstack([self.persons.rows, made])).astype(np.float64)
         groups = [milieu.of_work(work) for work in works]
         for kind, weight in _KINDS.items():
             total += weight * blend((_parts(group[kind], nodes) for group in groups), self.nodes.rows)
@@ -213,15 +213,19 @@ def _parts(shares: milieu.Shares, places: Mapping[str, int]) -> list[tuple[int, 
     return [(places[node], share) for node, share in shares.items() if node in places]
 
 
-def _life(
-    person: Person, nodes: Table, node_places: Mapping[str, int], people: Table, known: Mapping[int, int]
-) -> Rows:
-    """float32[1, walks.DIMENSION]: a unit row of what is stated of a person, zeros if that is nothing."""
-    total = np.zeros((1, walks.DIMENSION))
-    for shares in milieu.of_person(person).values():
-        total += blend([_parts(shares, node_places)], nodes.rows)
-    ties = [(known[key], weight) for key, weight in sorted(lineage.stated(person).items()) if key in known]
-    return unit(total + blend([ties], people.rows))
+def _lives(people: Sequence[Person], nodes: Table, known: Table) -> Rows:
+    """float32[n, walks.DIMENSION]: unit rows of what is stated of persons, zeros where that is nothing.
+
+    Dates, school, movements and places count as one each, and so do all ties to persons of `known` together.
+    """
+    places, others = nodes.places(), known.places()
+    groups = [milieu.of_person(person) for person in people]
+    total = np.zeros((len(people), walks.DIMENSION))
+    for kind in milieu.OF_PERSON:
+        total += blend((_parts(group[kind], places) for group in groups), nodes.rows)
+    stated = (sorted(lineage.stated(person).items()) for person in people)
+    total += blend(([(others[key], weight) for key, weight in one if key in others] for one in stated), known.rows)
+    return unit(total)
 
 
 def _walked_persons(people: Persons, nodes: Table) -> Table:
@@ -229,10 +233,8 @@ def _walked_persons(people: Persons, nodes: Table) -> Table:
     places = nodes.places()
     keys = [key for key in sorted(people) if f"person {key}" in places]
     nobody = Table.of([], np.zeros((0, walks.DIMENSION), dtype=np.float32))
-    rows = np.zeros((len(keys), walks.DIMENSION))
-    for place, key in enumerate(keys):
-        rows[place] = nodes.rows[places[f"person {key}"]] + _life(people[key], nodes, places, nobody, {})[0]
-    return Table.of(keys, unit(rows))
+    walked = nodes.rows[[places[f"person {key}"] for key in keys]]
+    return Table.of(keys, unit(walked + _lives([people[key] for key in keys], nodes, nobody).astype(np.float64)))
 
 
 def _mean_years(named: Iterable[tuple[Sequence[Key], StoredArtwork]]) -> Table:

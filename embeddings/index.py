@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from numpy.typing import NDArray
 from embeddings.arrays import save_array
 from embeddings.facet import Ids, Rows
 from scrapers.errors import ReleaseMismatch
-from scrapers.files import write_file
+from scrapers.files import commit_path, write_file
 
 VECTORS, IDS, MANIFEST = "index.faiss", "index_ids.npy", "index.json"
 
@@ -29,8 +32,14 @@ class VectorIndex:
     @classmethod
     def build(cls, ids: Ids, rows: Rows) -> "VectorIndex":
         """An index over `rows` float32[n, d], keyed by `ids` int64[n]."""
-        index = faiss.IndexFlatIP(rows.shape[1])
-        index.add(np.ascontiguousarray(rows))
+        return cls.of_blocks(ids, [rows], rows.shape[1])
+
+    @classmethod
+    def of_blocks(cls, ids: Ids, blocks: Iterable[Rows], dimension: int) -> "VectorIndex":
+        """An index over the rows of `blocks`, float32[any, dimension] each, of which one at a time is needed."""
+        index = faiss.IndexFlatIP(dimension)
+        for rows in blocks:
+            index.add(np.ascontiguousarray(rows))
         return cls(index, ids)
 
     def __len__(self) -> int:
@@ -65,8 +74,18 @@ class VectorIndex:
 
     def save(self, folder: Path) -> None:
         """Write vectors, ids and their manifest into `folder`, each file whole or not at all."""
-        vectors = faiss.serialize_index(self._index).tobytes()
-        write_file(folder / VECTORS, vectors)
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{VECTORS}.")
+        try:
+            # FAISS writes from where the vectors are; as bytes they would be in memory three times.
+            with os.fdopen(handle, "rb") as file:
+                faiss.write_index(self._index, temporary)
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            commit_path(Path(temporary), folder / VECTORS)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
         save_array(folder / IDS, self.ids)
         manifest = {
             "count": len(self.ids),

@@ -16,7 +16,7 @@ from embeddings.facet import Ids, Rows, unit
 from scrapers.records import Person
 
 DIMENSION = 64
-TAUGHT, INFLUENCED = 1.0, 0.5
+TAUGHT, INFLUENCED, CLOSE, WORKED_AFTER = 1.0, 0.5, 0.5, 0.25
 
 _SHARE = 0.6
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -41,9 +41,15 @@ def codes(ids: Ids) -> Rows:
 
 
 def stated(person: Person) -> dict[int, float]:
-    """The teachers and influences that are stated of one person, with weights."""
-    ties = dict.fromkeys(person.influences, INFLUENCED)
-    ties.update((teacher, TAUGHT) for teacher in person.teachers)
+    """The teachers, influences, associates and models that are stated of one person; the heaviest weight holds."""
+    ties: dict[int, float] = {}
+    for others, weight in (
+        (person.models, WORKED_AFTER),
+        (person.associates, CLOSE),
+        (person.influences, INFLUENCED),
+        (person.teachers, TAUGHT),
+    ):
+        ties.update(dict.fromkeys(others, weight))
     ties.pop(person.id, None)
     return ties
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from embeddings import lineage, years
-from embeddings.walks import Ties
+from embeddings.ties import Ties
 from scrapers.records import Collection, Person, StoredArtwork
+
+OF_PERSON = ("period", "school", "movement", "place")
+"""Kinds of nodes that a person's life names."""
 
 Shares = dict[str, float]
 """Nodes with the share of a work or a life that belongs to each."""
@@ -28,9 +31,10 @@ def of_work(work: StoredArtwork) -> dict[str, Shares]:
 
 
 def of_person(person: Person) -> dict[str, Shares]:
-    """The nodes that someone's dates and nationality name. A school is a nation in a quarter century.
+    """The nodes that someone's dates, nationality, movements and places name, by kind.
 
-    Thousands share a nation, so it is tied to its schools alone and stands for them where no date is known.
+    A school is a nation in a quarter century. Thousands share a nation, so it is tied to its schools alone and stands
+    for them where no date is known.
     """
     span = years.active(person.birth, person.death)
     quarters = years.quarters(span) if span else {}
@@ -38,6 +42,9 @@ def of_person(person: Person) -> dict[str, Shares]:
     for nation in named("nation", [person.nationality or ""]):
         schools = {f"school of {nation} {quarter}": share for quarter, share in quarters.items()}
         groups["school"] = schools or {nation: 1.0}
+    for kind, names in (("movement", person.movements), ("place", person.places)):
+        nodes = named(kind, names)
+        groups[kind] = {node: 1 / len(nodes) for node in nodes}
     return groups
 
 
@@ -50,7 +57,7 @@ def ties(collection: Collection) -> Ties:
     for key in sorted(collection.persons):
         person = collection.persons[key]
         node, groups = {f"person {key}": 1.0}, of_person(person)
-        for group in groups.values():
+        for group in filter(None, groups.values()):  # what is not stated makes the rest weigh no less
             found.share([node, group])
         for nation in named("nation", [person.nationality or ""]):
             found.share([{nation: 1.0}, {n: share for n, share in groups["school"].items() if n != nation}])

@@ -12,7 +12,7 @@ import numpy as np
 
 from embeddings.arrays import map_array, save_array
 from embeddings.basis import Basis
-from embeddings.composite import compose
+from embeddings.composite import Layout, compose
 from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS, Facet, Ids
 from embeddings.fitting import Pictured
@@ -22,6 +22,8 @@ from scrapers.files import write_file
 from scrapers.records import Collection
 
 STATES, DESCRIPTORS, OFFSETS = "states.json", "descriptors.jsonl", "descriptors_offsets.npy"
+
+_BLOCK = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Vectors:
 
     def index(self) -> VectorIndex:
         """The composite index over all works."""
-        return VectorIndex.build(self.ids, compose(self.ids, self.facets))
+        blocks = (self.ids[begin : begin + _BLOCK] for begin in range(0, len(self.ids), _BLOCK))
+        layout = Layout({name: self.facets[name].dimension for name in FACETS})
+        return VectorIndex.of_blocks(self.ids, (compose(block, self.facets) for block in blocks), layout.dimension)
 
     def save(self, folder: Path) -> None:
         """Write everything, the index included, into `folder`; a file that is there already is replaced whole."""

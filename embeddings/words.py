@@ -13,7 +13,17 @@ TITLE, GENRE, SUBJECT, DESCRIPTION = 1.0, 2.0, 2.0, 0.5
 """Weight of a word by field: a cataloguer's term is worth two words of a title or four of a description."""
 
 # What a title says of the sheet instead of the subject: all "Untitled" would be kindred otherwise.
-_SILENT = ENGLISH_STOP_WORDS | {"untitled", "title", "titled", "unknown", "detail", "fragment", "recto", "verso"}
+_SILENT = ENGLISH_STOP_WORDS | {
+    "untitled",
+    "title",
+    "titled",
+    "unknown",
+    "blank",
+    "detail",
+    "fragment",
+    "recto",
+    "verso",
+}
 _WORD = re.compile(r"[^\W_]+")
 _TAG = re.compile(r"<[^<>]*>")
 _POSSESSIVE = re.compile(r"'s\b")

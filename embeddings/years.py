@@ -6,6 +6,7 @@ one is like a near date without being as like it as a sharp one, and two centuri
 sine.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,12 +78,12 @@ def active(birth: int | None, death: int | None) -> Span | None:
 
 def quarters(span: Span) -> dict[int, float]:
     """Share of a span that falls into each quarter century, by the quarter's first year; they add up to 1."""
-    start, end = (float(np.clip(edge, FIRST, LAST)) for edge in span)
+    start, end = (min(max(edge, FIRST), LAST) for edge in span)
     first = int(start // _QUARTER) * _QUARTER
     if end <= start:
         return {first: 1.0}
     shares = {}
-    for quarter in range(first, int(np.ceil(end)), _QUARTER):
+    for quarter in range(first, math.ceil(end), _QUARTER):
         overlap = min(end, quarter + _QUARTER) - max(start, quarter)
         if overlap > 0:
             shares[quarter] = overlap / (end - start)

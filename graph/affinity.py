@@ -6,15 +6,22 @@ through one of its works, another for each reader, so that none of them becomes 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
-from embeddings.calibration import Calibration, csls
+from embeddings.calibration import Calibration
 from embeddings.facet import Facet, Ids
 
-BLOCK = 1024
+if TYPE_CHECKING:
+    from graph.grouping import Groups
+
+_BLOCK = 8192
+
+
+LINK_VERSION = 2
+"""Another whenever the same vectors and gates give other affinities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,188 +71,74 @@ class Gates:
 
 
 def link(
-    facet: Facet, calibration: Calibration, gates: Gates, makers: Sequence[tuple[int, ...]] | None = None
+    facet: Facet,
+    calibration: Calibration,
+    gates: Gates,
+    makers: Sequence[tuple[int, ...]] | None = None,
+    apart: NDArray[np.int64] | None = None,
 ) -> Affinities:
-    """The affinities of `facet`, exact over all pairs.
+    """The affinities of `facet`, exact over all pairs; on one machine the same whatever the number of threads.
 
     `makers`, the persons of each work in order of `facet.ids`, forbids affinities between works that share one: in
-    history that is a fact, not a finding.
+    history that is a fact, not a finding. `apart` int64[m, 2] are pairs of ids that are no affinities either, because
+    they are versions of one work; they take no place in a list and no edge.
     """
-    groups = _group(facet, makers)
-    representatives = np.asarray(facet.rows[groups.first])
+    # what numba compiles is loaded where a release is built, not where one is read
+    from graph.gates import passed
+    from graph.grouping import enter, group
+    from graph.nearest import Never, nearest, spread
+
+    groups = group(facet, makers)
+    rows = facet.rows if len(groups.first) == len(facet.ids) else np.asarray(facet.rows[groups.first])
+    ids = facet.ids[groups.first]
     first = None if groups.makers is None else np.asarray([one[0] if one else -1 for one in groups.makers])
-    hubness = calibration.hubness(representatives, facet.ids[groups.first], first)
-    near, scores, cosines = _nearest(representatives, hubness, gates.k, groups.makers)
-    sources, targets, cosine, corrected = _enter(facet.ids, groups, near, scores, cosines, hubness, gates.k)
-    percentile = calibration.csls_percentile(corrected).astype(np.float32)
-    counts = np.bincount(sources, minlength=len(facet.ids))
-    indptr = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-    edges = _pass_gates(sources, targets, corrected, percentile, groups, near, gates)
-    low, high = np.minimum(sources, targets)[edges], np.maximum(sources, targets)[edges]
+    hubness = np.zeros(len(rows), dtype=np.float32)
+
+    def measure(start: int, _: None) -> None:
+        block = slice(start, start + _BLOCK)
+        hubness[block] = calibration.hubness(rows[block], ids[block], None if first is None else first[block])
+
+    spread(measure, range(0, len(rows), _BLOCK), lambda: None, None)
+    strangers = _strangers(facet.ids, apart)
+    whole, further = _between_groups(groups, strangers)
+    found = nearest(rows, hubness, gates.k + min(further, gates.k), Never.of(len(rows), groups.makers, whole))
+    entries = enter(facet.ids, groups, found, hubness, strangers, gates.k)
+    percentile = calibration.csls_percentile(entries.csls).astype(np.float32)
+    indptr = np.searchsorted(entries.source, np.arange(len(facet.ids) + 1)).astype(np.int64)
+    edges = passed(entries, percentile, groups, found, gates)
+    source, target = entries.source[edges], entries.target[edges]
+    low, high = np.minimum(source, target), np.maximum(source, target)
     order = np.lexsort((high, low))
+    edges = edges[order]
     return Affinities(
         np.asarray(facet.ids),
         indptr,
-        facet.ids[targets],
-        cosine,
-        corrected,
+        facet.ids[entries.target],
+        entries.cosine,
+        entries.csls,
         percentile,
-        facet.ids[low][order],
-        facet.ids[high][order],
-        cosine[edges][order],
-        corrected[edges][order],
-        percentile[edges][order],
+        facet.ids[low[order]],
+        facet.ids[high[order]],
+        entries.cosine[edges],
+        entries.csls[edges],
+        percentile[edges],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Rows with the same vector (and maker): `of` row to group, `first` group to row, members sorted by group."""
-
-    of: NDArray[np.int64]
-    first: NDArray[np.int64]
-    members: NDArray[np.int64]
-    start: NDArray[np.int64]
-    makers: Sequence[tuple[int, ...]] | None
-
-    def meets_itself(self, group: int) -> bool:
-        """Whether a work of `group` has another of it as a neighbour."""
-        several = self.start[group + 1] - self.start[group] > 1
-        return bool(several and (self.makers is None or not self.makers[group]))
+def _strangers(ids: Ids, apart: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    """Pairs of rows int64[m, 2] that are `apart`, in both directions, sorted; works without the facet do not count."""
+    if apart is None or not len(apart) or not len(ids):
+        return np.zeros((0, 2), dtype=np.int64)
+    rows = np.minimum(np.searchsorted(ids, apart), len(ids) - 1)
+    known = (ids[rows] == apart).all(axis=1) & (apart[:, 0] != apart[:, 1])
+    return np.asarray(np.unique(np.concatenate([rows[known], rows[known][:, ::-1]]), axis=0), dtype=np.int64)
 
 
-def _group(facet: Facet, makers: Sequence[tuple[int, ...]] | None) -> _Groups:
-    rows = np.ascontiguousarray(facet.rows)
-    packed = rows.view(np.dtype((np.void, rows.shape[1] * rows.itemsize))).ravel()
-    _, first, of = np.unique(packed, return_index=True, return_inverse=True)
-    if makers is not None:
-        number = {one: place for place, one in enumerate(sorted(set(makers)))}
-        pairs = np.stack([of.ravel(), np.asarray([number[one] for one in makers], dtype=np.int64)], axis=1)
-        _, first, of = np.unique(pairs, axis=0, return_index=True, return_inverse=True)
-    # groups are numbered by their first row, so that the order of ids decides every tie
-    rank = np.argsort(np.argsort(first))
-    of, first = rank[of.ravel()], np.sort(first)
-    members = np.argsort(of, kind="stable")
-    start = np.searchsorted(of[members], np.arange(len(first) + 1))
-    return _Groups(of, first, members, start, None if makers is None else [makers[row] for row in first])
-
-
-def _nearest(
-    rows: NDArray[np.float32], hubness: NDArray[np.float32], k: int, makers: Sequence[tuple[int, ...]] | None
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
-    """Group to its k nearest groups by CSLS, with CSLS and cosine; -1 and -inf fill short lists."""
-    count = len(rows)
-    k = min(k, max(count - 1, 0))
-    near = np.full((count, k), -1, dtype=np.int64)
-    scores = np.full((count, k), -np.inf, dtype=np.float32)
-    cosines = np.zeros((count, k), dtype=np.float32)
-    if not k:
-        return near, scores, cosines
-    made_by = None if makers is None else _incidence(makers)
-    for start in range(0, count, BLOCK):
-        stop = min(start + BLOCK, count)
-        cosine = rows[start:stop] @ rows.T
-        score = csls(cosine, hubness[start:stop, None], hubness[None, :]).astype(np.float32)
-        score[np.arange(stop - start), np.arange(start, stop)] = -np.inf
-        if made_by is not None:
-            score[(made_by[start:stop] @ made_by.T).nonzero()] = -np.inf
-        top = np.argpartition(-score, k - 1, axis=1)[:, :k]
-        values = np.take_along_axis(score, top, axis=1)
-        order = np.lexsort((top, -values), axis=1)
-        top, values = np.take_along_axis(top, order, axis=1), np.take_along_axis(values, order, axis=1)
-        near[start:stop] = np.where(np.isfinite(values), top, -1)
-        scores[start:stop] = values
-        cosines[start:stop] = np.take_along_axis(cosine, top, axis=1)
-    return near, scores, cosines
-
-
-def _incidence(makers: Sequence[tuple[int, ...]]) -> csr_array:
-    """Who made what, one row a work and one column a person."""
-    persons = {one: column for column, one in enumerate(sorted({one for made in makers for one in made}))}
-    columns = [persons[one] for made in makers for one in made]
-    indptr = np.cumsum([0, *(len(made) for made in makers)])
-    shape = (len(makers), max(len(persons), 1))
-    return csr_array((np.ones(len(columns), dtype=np.int32), columns, indptr), shape=shape)
-
-
-def _enter(
-    ids: Ids,
-    groups: _Groups,
-    near: NDArray[np.int64],
-    scores: NDArray[np.float32],
-    cosines: NDArray[np.float32],
-    hubness: NDArray[np.float32],
-    k: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.float32]]:
-    """From groups to works: each work meets one work of each near group, and first one of its own."""
-    sources, targets, cosine, corrected = [], [], [], []
-    for row in range(len(ids)):
-        group = int(groups.of[row])
-        entries: list[tuple[int, float, float]] = []
-        if groups.meets_itself(group):
-            entries.append((_member(ids, groups, group, row), 1.0, float(2 - 2 * hubness[group])))
-        for other, score, cos in zip(near[group], scores[group], cosines[group], strict=True):
-            if other >= 0:
-                entries.append((_member(ids, groups, int(other), row), float(cos), float(score)))
-        for target, cos, score in entries[:k]:
-            sources.append(row)
-            targets.append(target)
-            cosine.append(cos)
-            corrected.append(score)
-    return (
-        np.asarray(sources, dtype=np.int64),
-        np.asarray(targets, dtype=np.int64),
-        np.asarray(cosine, dtype=np.float32),
-        np.asarray(corrected, dtype=np.float32),
-    )
-
-
-def _member(ids: Ids, groups: _Groups, group: int, reader: int) -> int:
-    """The work through which `reader` enters `group`: highest random weight (Thaler & Ravishankar 1998), so that a
-    newcomer to the group changes the choice of few readers."""
-    members = groups.members[groups.start[group] : groups.start[group + 1]]
-    if len(members) == 1:
-        return int(members[0])
-    others = members[members != reader]
-    salt = np.full(len(others), ids[reader], dtype=np.uint64) * np.uint64(0xC2B2AE3D27D4EB4F)
-    mixed = (ids[others].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) ^ salt
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(32)
-    return int(others[np.argmax(mixed)])
-
-
-def _pass_gates(
-    sources: NDArray[np.int64],
-    targets: NDArray[np.int64],
-    corrected: NDArray[np.float32],
-    percentile: NDArray[np.float32],
-    groups: _Groups,
-    near: NDArray[np.int64],
-    gates: Gates,
-) -> NDArray[np.int64]:
-    """Entries that become edges: close enough, mutual between their groups, and within the degree of both works."""
-    listed = {
-        (group, int(other))
-        for group in range(len(near))
-        for other in near[group][: gates.k - groups.meets_itself(group)]
-        if other >= 0
-    }
-    close = np.flatnonzero(percentile >= gates.min_percentile)
-    # the smaller pair decides a tie, so that both directions of a pair are judged as one
-    low, high = np.minimum(sources, targets)[close], np.maximum(sources, targets)[close]
-    close = close[np.lexsort((high, low, -corrected[close]))]
-    degree = np.zeros(len(groups.of), dtype=np.int64)
-    taken: set[tuple[int, int]] = set()
-    passed = []
-    for entry in close:
-        a, b = int(sources[entry]), int(targets[entry])
-        pair = (a, b) if a < b else (b, a)
-        own, other = int(groups.of[a]), int(groups.of[b])
-        mutual = own == other or ((own, other) in listed and (other, own) in listed)
-        if pair in taken or not mutual or max(degree[a], degree[b]) >= gates.graph_k:
-            continue
-        taken.add(pair)
-        degree[a] += 1
-        degree[b] += 1
-        passed.append(int(entry))
-    return np.asarray(passed, dtype=np.int64)
+def _between_groups(groups: "Groups", strangers: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
+    """Pairs of groups int64[m, 2] of which no work may meet one of the other, and how many further groups a work may
+    have to pass over because just it may not meet them."""
+    of = groups.of[strangers].astype(np.int64).reshape(-1, 2)
+    pairs, which, number = np.unique(of[of[:, 0] != of[:, 1]], axis=0, return_inverse=True, return_counts=True)
+    whole = number == groups.sizes[pairs].prod(axis=1)
+    left = strangers[of[:, 0] != of[:, 1]][~whole[which.ravel()]]
+    return pairs[whole], int(np.bincount(left[:, 0]).max(initial=0))

@@ -8,13 +8,28 @@ from pathlib import Path
 
 from embeddings.arrays import file_digest
 from embeddings.basis import Basis
+from embeddings.distinct import distinct
 from embeddings.facet import FACETS
 from embeddings.vectors import load_facet, load_states
 from graph.affinity import Gates, link
-from graph.release import AFFINITIES, BASIS, MANIFEST, VECTORS, Manifest, Release, save_affinities, summary
+from graph.affinity_report import report
+from graph.apart import apart
+from graph.paths.writing import write as write_paths
+from graph.release import (
+    AFFINITIES,
+    BASIS,
+    MANIFEST,
+    PATHS,
+    VECTORS,
+    Manifest,
+    Release,
+    load_affinities,
+    save_affinities,
+)
 from scrapers.errors import ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
 from scrapers.progress import Progress
+from scrapers.records import Knowledge
 
 
 def build_release(
@@ -26,6 +41,7 @@ def build_release(
     vectors: Path,
     basis: Path,
     makers: Mapping[int, tuple[int, ...]],
+    knowledge: Knowledge,
     gates: Gates,
     progress: Progress,
 ) -> Release:
@@ -33,7 +49,8 @@ def build_release(
 
     A release that is there already is checked and returned, or built again when it is damaged: the same bytes, since
     `created_at` is when it was begun. What an interrupted build left is swept away first.
-    `makers` maps artwork to its persons, for the rule that history links no two works of one.
+    `makers` maps artwork to its persons, for the rule that history links no two works of one. Paths are searched among
+    the nodes and relations of `knowledge` and the affinities, which join no two works that it says are versions of one.
     """
     final = folder / str(number)
     if final.exists():
@@ -47,14 +64,18 @@ def build_release(
     _link_tree(basis, building / BASIS)
     loaded = Basis.load(basis)
     summaries = {}
-    progress.start("link", len(FACETS))
+    kept_apart = apart(knowledge.relations)
+    progress.start("link", len(FACETS) + 1)
     for name in FACETS:
         facet = load_facet(vectors, name)
         of = [makers.get(int(one), ()) for one in facet.ids]
-        affinities = link(facet, loaded.calibrations[name], gates, of if name == "historical" else None)
+        affinities = link(facet, loaded.calibrations[name], gates, of if name == "historical" else None, kept_apart)
         save_affinities(building / AFFINITIES, name, affinities)
-        summaries[name] = summary(affinities)
+        summaries[name] = report(affinities, distinct(facet.rows)).to_mapping()
         progress.advance()
+    near = {name: load_affinities(building / AFFINITIES, name) for name in FACETS}
+    write_paths(building / PATHS, knowledge, near, gates.min_percentile)
+    progress.advance()
     files = {
         path.relative_to(building).as_posix(): {"bytes": path.stat().st_size, "sha256": file_digest(path)}
         for path in sorted(building.rglob("*"))

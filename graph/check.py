@@ -49,9 +49,9 @@ def check(
     random = np.random.default_rng(seed)
     pairs = {cypher.AFFINITIES[name]: Pairs.of(one) for name, one in target.affinities.items()}
     nodes = by_label(knowledge.nodes)
-    expected = {label: sum(not node.deleted for node in some) for label, some in nodes.items()}
+    expected = {label: sum(not node.deleted for node in found) for label, found in nodes.items()}
     expected |= {name: len(knowledge.relations.of(name)) for name in cypher.ENDS}
-    expected |= {name: len(some) for name, some in pairs.items()}
+    expected |= {name: len(one) for name, one in pairs.items()}
     complete = complete_releases(graph)
     unknown = unknown_releases(complete, releases)
     differences = [*_store(nodes["Artwork"], target), *_marker(complete, target)]
@@ -62,8 +62,8 @@ def check(
     differences += _counts(graph, expected, target.number)
     differences += _structure(graph, target.number, complete.keys() - set(unknown))
     sampled = 0
-    for label, some in nodes.items():
-        chosen = [some[place] for place in _choose(random, len(some), sample) if not some[place].deleted]
+    for label, found in nodes.items():
+        chosen = [found[place] for place in _choose(random, len(found), sample) if not found[place].deleted]
         sampled += len(chosen)
         differences += _nodes(graph, label, chosen)
     for name in cypher.ENDS:
@@ -87,7 +87,7 @@ def _store(works: Iterable[Node], target: Target) -> list[str]:
     known = np.asarray([node.id for node in works], dtype=np.int64)
     named = np.unique(np.concatenate([one.ids for one in target.affinities.values()]))
     unknown = np.setdiff1d(named, known)
-    return [f"release {target.number} has {_some(unknown.tolist(), 'artworks')} that the store never had"] * bool(
+    return [f"release {target.number} has {some(unknown.tolist(), 'artworks')} that the store never had"] * bool(
         len(unknown)
     )
 
@@ -143,8 +143,8 @@ def _nodes(graph: GraphClient, label: str, chosen: Sequence[Node]) -> list[str]:
         found |= {row["node"]["id"]: row["node"] for row in graph.read(cypher.SAMPLED_NODES[label], ids=ids)}
     missing = [node.key for node in chosen if node.id not in found]
     other = [node.key for node in chosen if node.id in found and found[node.id] != properties_of(node)]
-    told = [f"{label}: {_some(missing, 'nodes')} of {len(chosen)} sampled are missing"] * bool(missing)
-    return told + [f"{label}: {_some(other, 'nodes')} of {len(chosen)} sampled have other properties"] * bool(other)
+    told = [f"{label}: {some(missing, 'nodes')} of {len(chosen)} sampled are missing"] * bool(missing)
+    return told + [f"{label}: {some(other, 'nodes')} of {len(chosen)} sampled have other properties"] * bool(other)
 
 
 def _relations(graph: GraphClient, name: str, chosen: Mapping[tuple[int, int], list[Any]]) -> list[str]:
@@ -156,8 +156,8 @@ def _relations(graph: GraphClient, name: str, chosen: Mapping[tuple[int, int], l
         found |= {(src, dst): stated for src, dst, *stated in edges_of(lists)}
     missing = [key for key in keys if key not in found]
     other = [key for key in keys if key in found and found[key] != chosen[key]]
-    told = [f"{name}: {_some(missing, 'edges')} of {len(keys)} sampled are missing"] * bool(missing)
-    return told + [f"{name}: {_some(other, 'edges')} of {len(keys)} sampled have other properties"] * bool(other)
+    told = [f"{name}: {some(missing, 'edges')} of {len(keys)} sampled are missing"] * bool(missing)
+    return told + [f"{name}: {some(other, 'edges')} of {len(keys)} sampled have other properties"] * bool(other)
 
 
 def _affinities(graph: GraphClient, name: str, chosen: Pairs, release: int) -> list[str]:
@@ -175,8 +175,8 @@ def _affinities(graph: GraphClient, name: str, chosen: Pairs, release: int) -> l
         for key in wanted.keys() & found.keys()
         if any(abs(a - b) > limit for a, b, limit in zip(wanted[key], found[key], TOLERANCES.values(), strict=True))
     ]
-    told = [f"{name}: {_some(missing, 'edges')} of {len(wanted)} sampled are missing"] * bool(missing)
-    return told + [f"{name}: {_some(sorted(other), 'edges')} of {len(wanted)} sampled have other scores"] * bool(other)
+    told = [f"{name}: {some(missing, 'edges')} of {len(wanted)} sampled are missing"] * bool(missing)
+    return told + [f"{name}: {some(sorted(other), 'edges')} of {len(wanted)} sampled have other scores"] * bool(other)
 
 
 def _values(pairs: Pairs) -> dict[tuple[int, int], tuple[float, ...]]:
@@ -184,7 +184,7 @@ def _values(pairs: Pairs) -> dict[tuple[int, int], tuple[float, ...]]:
     return dict(zip(zip(pairs.src.tolist(), pairs.dst.tolist(), strict=True), values, strict=True))
 
 
-def _some(which: Sequence[Any], what: str) -> str:
-    """`12 edges (1-2, 1-5, 3-4, …)`."""
+def some(which: Sequence[Any], what: str) -> str:
+    """How many, and which of them, in words: `12 edges (1-2, 1-5, 3-4, …)`."""
     shown = ["-".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in which[:_SHOWN]]
     return f"{len(which)} {what} ({', '.join(shown)}{', …' if len(which) > _SHOWN else ''})"

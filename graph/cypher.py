@@ -330,10 +330,90 @@ COUNT_AFFINITIES = " UNION ALL ".join(
 )
 """How many affinities of each type a reader at `$release` sees."""
 
+_LABELLED = "|".join(LABELS.values())
+_ANY_EDGE = f"{_ANY_RELATION}|{_ANY_AFFINITY}"
+_SEEN = f"(r.from_release IS NULL OR ({_VISIBLE}))"
+_WANTED = f"{_SEEN} AND ($types IS NULL OR type(r) IN $types)"
+_AT = f"MATCH (a:{_LABELLED} {{id: $id}})-[r:{_ANY_EDGE}]-(b) WHERE {_WANTED} AND b.deleted IS NULL "
+_DIRECTION = "CASE WHEN startNode(r).id = a.id THEN 'out' ELSE 'in' END AS direction"
+
+NEIGHBOURHOOD = (
+    f"{_AT}RETURN type(r) AS type, {_DIRECTION}, labels(b)[0] AS kind, b.id AS id, b.key AS key, "
+    "coalesce(b.name, b.title) AS name, r.percentile AS percentile, r.provenance AS provenance, "
+    "r.sources AS sources, r.confidence AS confidence, r.evidence AS evidence, r.citation AS citation "
+    "ORDER BY type, direction, id SKIP $skip LIMIT $limit"
+)
+"""The edges of node `$id`, whatever its kind, at `$release`: of `$types`, or of all where that is null. Affinities have
+both directions in one, since they say the same in both; theirs only tells which id is smaller."""
+
+COUNT_NEIGHBOURHOOD = f"{_AT}RETURN type(r) AS type, {_DIRECTION}, count(r) AS number ORDER BY type, direction"
+"""How many edges NEIGHBOURHOOD has by type and direction, without pages."""
+
+# The one thing that the homes want said differently. The embedded server finds shortest paths first and looks at a
+# WHERE after the pattern then, so that an ended affinity hides the longer path beside it; Neo4j does not take the WHERE
+# inside the pattern that the embedded server heeds.
+_INSIDE = f"[r:{_ANY_EDGE}*..%d WHERE {_WANTED} AND startNode(r).deleted IS NULL AND endNode(r).deleted IS NULL]"
+_WITHIN = {
+    "embedded": f"(a)-{_INSIDE}-(b)) ",
+    "neo4j": f"(a)-[:{_ANY_EDGE}*..%d]-(b)) WHERE ALL(r IN relationships(p) WHERE {_WANTED}) "
+    "AND NONE(n IN nodes(p) WHERE n.deleted IS NOT NULL) ",
+}
+_BETWEEN = f"MATCH (a:{_LABELLED} {{id: $start}}) MATCH (b:{_LABELLED} {{id: $end}}) MATCH p = "
+
+DIALECT = (
+    f"EXPLAIN MATCH p = shortestPath((a:Artwork {{id: 0}})"
+    f"-[r:{_ANY_AFFINITY}*..2 WHERE r.rank = 1]-(b:Artwork {{id: 1}})) "
+    "RETURN length(p) AS hops"
+)
+"""What only a server of the dialect "embedded" takes; others refuse it and speak "neo4j"."""
+
+WHY = {
+    dialect: {
+        hops: f"{_BETWEEN}allShortestPaths({within % hops}"
+        "RETURN length(p) AS hops, [n IN nodes(p) | n.id] AS ids, [n IN nodes(p) | n.key] AS keys, "
+        "[n IN nodes(p) | coalesce(n.name, n.title)] AS names, [r IN relationships(p) | type(r)] AS types, "
+        "[r IN relationships(p) | startNode(r).id] AS sources "
+        "ORDER BY ids, types SKIP $skip LIMIT $limit"
+        for hops in range(2, 6)
+    }
+    for dialect, within in _WITHIN.items()
+}
+"""By dialect and by how many hops at most, which cannot be a parameter: the paths with the fewest hops between nodes
+`$start` and `$end` at `$release`, along edges of `$types` (null: all). `sources` are the nodes from which hops lead."""
+
+DISTANCE = {
+    dialect: {hops: f"{_BETWEEN}shortestPath({within % hops}RETURN length(p) AS hops" for hops in range(2, 6)}
+    for dialect, within in _WITHIN.items()
+}
+"""By dialect and by how many hops at most: how many hops `$end` is from `$start`, as WHY walks; no row if more."""
+
+SHORTEST = {
+    hops: f"{_BETWEEN}allShortestPaths((a)-[:{_ANY_EDGE}*..%d]-(b)) RETURN [n IN nodes(p) | n.id] AS ids LIMIT $limit"
+    % hops
+    for hops in range(2, 6)
+}
+"""The same along whatever there is, of all releases: what `scripts/path_rates.py` compares WHY with."""
+
+EDGES_AT = (
+    f"UNWIND $ids AS id MATCH (a:{_LABELLED} {{id: id}})-[r:{_ANY_EDGE}]->(b) WHERE {_SEEN} "
+    "RETURN collect(a.id) AS src, collect(type(r)) AS type, collect(b.id) AS dst",
+    f"UNWIND $ids AS id MATCH (a)-[r:{_ANY_EDGE}]->(b:{_LABELLED} {{id: id}}) WHERE {_SEEN} "
+    "RETURN collect(a.id) AS src, collect(type(r)) AS type, collect(b.id) AS dst",
+)
+"""The edges that lead from some nodes, and those that lead to them, at `$release`, as parallel lists."""
+
+FOUND = (
+    f"UNWIND $rows AS row MATCH (a:{_LABELLED} {{id: row.src}})-[r:{_ANY_EDGE}]->(b:{_LABELLED} {{id: row.dst}}) "
+    f"WHERE type(r) = row.type AND {_SEEN} RETURN collect(DISTINCT row.number) AS numbers"
+)
+"""Which of some hops are edges at `$release`, by the number that each row gives its hop."""
+
 READERS = {
     "neighbours": NEIGHBOURS,
     "known": KNOWN,
     "sharing": SHARING,
+    "neighbourhood": NEIGHBOURHOOD,
+    "neighbourhood_counts": COUNT_NEIGHBOURHOOD,
     "count_nodes": COUNT_NODES,
     "count_relations": COUNT_RELATIONS,
     "count_affinities": COUNT_AFFINITIES,

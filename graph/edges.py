@@ -1,5 +1,8 @@
 """The edges of a release by work, in both directions: what a ranker asks the graph without a graph server."""
 
+from collections.abc import Collection
+from copy import copy
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +21,19 @@ class Edges:
         self._ends, self._others = ends[order], others[order]
         # an edge that just passed its gate counts half of the closest possible one
         self._strength = 0.5 + 0.5 * (percentiles[order] - min_percentile) / (100 - min_percentile)
+
+    def without(self, pairs: Collection[tuple[int, int]]) -> "Edges":
+        """These edges but for those between some pairs of works, whichever comes first."""
+        struck = np.asarray([pair for a, b in pairs for pair in ((a, b), (b, a))], dtype=np.int64).reshape(-1, 2)
+        if not len(struck):
+            return self
+        kept = np.ones(len(self._ends), dtype=np.bool_)
+        for end, other in struck.tolist():
+            start, stop = np.searchsorted(self._ends, [end, end + 1])
+            kept[start:stop] &= self._others[start:stop] != other
+        fewer = copy(self)
+        fewer._ends, fewer._others, fewer._strength = self._ends[kept], self._others[kept], self._strength[kept]
+        return fewer
 
     def of(self, artwork: int) -> tuple[Ids, NDArray[np.float64]]:
         """The works that share an edge with `artwork`, ascending, and the strength of each edge, 0.5 to 1."""

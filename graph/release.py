@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from embeddings.arrays import file_digest, map_array, save_array
 from embeddings.basis import Basis
@@ -19,8 +17,11 @@ from graph.affinity import Affinities
 from graph.edges import Edges
 from scrapers.errors import ReleaseMismatch
 
+if TYPE_CHECKING:
+    from graph.paths.index import PathIndex
+
 MANIFEST = "manifest.json"
-VECTORS, BASIS, AFFINITIES = "vectors", "basis", "affinities"
+VECTORS, BASIS, AFFINITIES, PATHS = "vectors", "basis", "affinities", "paths"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Manifest:
     encoders: Mapping[str, Mapping[str, Any]]
     gates: Mapping[str, float]
     artworks: int
-    affinities: Mapping[str, Mapping[str, float]]
+    affinities: Mapping[str, Mapping[str, Any]]
     files: Mapping[str, Mapping[str, Any]]
 
     def to_json(self) -> bytes:
@@ -108,6 +109,13 @@ class Release:
         return {name: Edges(self.affinities[name], floor) for name in FACETS}
 
     @cached_property
+    def paths(self) -> "PathIndex":
+        # what numba compiles is loaded where paths are searched, not wherever a release is read
+        from graph.paths.index import PathIndex
+
+        return PathIndex(self.folder / PATHS)
+
+    @cached_property
     def descriptors(self) -> DescriptorFile:
         return DescriptorFile(self.folder / VECTORS)
 
@@ -129,26 +137,3 @@ def save_affinities(folder: Path, name: str, affinities: Affinities) -> None:
 def load_affinities(folder: Path, name: str) -> Affinities:
     """One facet's affinities, memory-mapped."""
     return Affinities(*(map_array(folder / f"{name}_{field.name}.npy") for field in fields(Affinities)))
-
-
-def summary(affinities: Affinities) -> dict[str, float]:
-    """Numbers for the manifest: works, edges, share without an edge, and the skew of how often a work is chosen.
-
-    The skew is that of the 10-nearest-neighbour in-degree (Radovanovic et al. 2010); above 2 a few works are hubs.
-    """
-    degrees = affinities.degrees()
-    works = len(affinities.ids)
-    chosen = np.zeros(works)
-    for row in range(works):
-        start = int(affinities.indptr[row])
-        stop = min(int(affinities.indptr[row + 1]), start + 10)
-        np.add.at(chosen, np.searchsorted(affinities.ids, affinities.neighbours[start:stop]), 1)
-    spread = chosen.std() if works else 0.0
-    skew = float(((chosen - chosen.mean()) ** 3).mean() / spread**3) if spread > 0 else 0.0
-    return {
-        "works": works,
-        "pairs": len(affinities.neighbours),
-        "edges": len(affinities.edge_source),
-        "isolated_share": round(float((degrees == 0).mean()), 4) if works else 0.0,
-        "hubness_skew": round(skew, 3),
-    }

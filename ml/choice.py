@@ -1,7 +1,9 @@
 """Which ranker orders the candidates."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
+from graph.edges import Edges
 from graph.release import Release
 from ml.rankers import CosineRanker, HybridRanker, Ranker
 
@@ -13,7 +15,7 @@ class RankerName(StrEnum):
     HYBRID = "hybrid"
 
 
-def make_ranker(release: Release, name: RankerName) -> Ranker:
-    """The named ranker over `release`."""
+def make_ranker(release: Release, name: RankerName, edges: Mapping[str, Edges] | None = None) -> Ranker:
+    """The named ranker over `release`, or over other `edges` than its own."""
     cosine = CosineRanker(release.facets, release.basis.mean_cosines)
-    return cosine if name is RankerName.COSINE else HybridRanker(cosine, release.edges)
+    return cosine if name is RankerName.COSINE else HybridRanker(cosine, edges or release.edges)

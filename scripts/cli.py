@@ -6,6 +6,8 @@ from rich.console import Console
 from scrapers.errors import KindredError
 from scripts import (
     evaluate,
+    explanations,
+    identities,
     ingest,
     pipeline,
     project,
@@ -17,6 +19,7 @@ from scripts import (
     stage_verbs,
     takedown,
     token,
+    why,
 )
 from settings import SettingsError
 
@@ -30,12 +33,15 @@ app = typer.Typer(
 app.add_typer(ingest.app, name="ingest")
 app.command("sources")(sources.sources)
 app.add_typer(same_works.app, name="same-works")
+app.add_typer(identities.app, name="identities")
 app.command("takedown")(takedown.takedown)
 app.command("fit")(stage_verbs.fit)
 app.command("embed")(stage_verbs.embed)
 app.command("link")(stage_verbs.link)
 app.add_typer(pipeline.app, name="pipeline")
 app.command("recommend")(recommend.recommend)
+app.command("why")(why.why)
+app.command("check-explanations")(explanations.check_explanations)
 app.command("project")(project.project)
 app.command("check-graph")(project.check_graph)
 app.command("serve")(serve.serve)

@@ -17,6 +17,7 @@ from scrapers.errors import KindredError
 from scrapers.files import write_file
 from scrapers.records import Collection
 from scrapers.sample.truth import truth
+from scripts.evaluate_why import why
 from scripts.table import plain_console
 from scripts.workspace import Workspace, workspace
 from settings import load
@@ -77,6 +78,9 @@ def sample(markdown: Markdown = None) -> None:
         _print("Planted relations among the ten nearest", lines)
         if markdown:
             write_file(markdown, _markdown(lines, []).encode())
+
+
+app.command("why")(why)
 
 
 def _folds(work: Workspace, collection: Collection) -> Iterator[Fold]:

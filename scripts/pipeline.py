@@ -105,6 +105,8 @@ def run(
             say("fit: the basis in use is kept (--refit makes a new one)")
         embedded = _stage(say, "embed", lambda: stages.embed(work))
         linked = _stage(say, "link", lambda: stages.link(work, gates))
+        for line in linked.report():
+            say(line)
         live = work.store.live_release()
         if live and linked.release.number < live.number:
             published = _publish(work, linked.release, say)

@@ -46,6 +46,9 @@ def recommend(
     movement: Annotated[list[str] | None, typer.Option(help="Only works of this movement; may be given again.")] = None,
     genre: Annotated[list[str] | None, typer.Option(help="Only works of this genre; may be given again.")] = None,
     artist: Annotated[str | None, typer.Option(help="Only works by an artist whose name contains this.")] = None,
+    counterfactuals: Annotated[
+        bool, typer.Option("--counterfactuals", help="Say where each would rank without form, subject or history.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print data instead of a table.")] = False,
     sheet: Annotated[Path | None, typer.Option(help="Also save a picture of the answer (PNG or JPEG).")] = None,
 ) -> None:
@@ -70,6 +73,7 @@ def recommend(
         filters=filters,
         k=settings.k if k is None else k,
         diversity=settings.diversity if diversity is None else diversity,
+        counterfactuals=counterfactuals,
     )
     with workspace(settings) as work:
         answer = answer_to(work, request, ranker)

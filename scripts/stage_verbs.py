@@ -34,6 +34,7 @@ def link(k: K = None, min_percentile: MinPercentile = None) -> None:
     with workspace(settings) as work, work.database.exclusive("pipeline"):
         linked = stages.link(work, gates(settings, k, min_percentile))
         print(linked.line("link"))
+        print("\n".join(linked.report()))
         print(stages.publish(work, linked.release.number).line("publish"))
 
 

@@ -11,9 +11,11 @@ from embeddings.basis import Basis
 from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, picture_features
 from embeddings.vectors import encode, load_states, states
 from graph import projection
-from graph.affinity import Gates
+from graph.affinity import LINK_VERSION, Gates
+from graph.affinity_report import AffinityReport, table
 from graph.building import build_release
 from graph.client import GraphClient
+from graph.paths import writing as paths
 from graph.projected import Projected
 from graph.projection import Target
 from graph.release import MANIFEST, Release
@@ -45,6 +47,11 @@ class Linked(Outcome):
     """How `link` ended, and the release that it built or found."""
 
     release: Release = field(kw_only=True)
+
+    def report(self) -> list[str]:
+        """The release's affinities by facet as lines to print, and what of them misses its aim."""
+        reports = {name: AffinityReport.from_mapping(one) for name, one in self.release.manifest.affinities.items()}
+        return [*table(reports), *(f"{name}: {miss}" for name, one in reports.items() for miss in one.misses())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,11 @@ def link(work: Workspace, gates: Gates) -> Linked:
     vectors = work.vectors / name
     if folder is None or not vectors.exists():
         raise KindredError("there are no vectors of the collection as it is now; run `./kindred embed` first")
-    release_name = f"{name}:k={gates.k}:percentile={gates.min_percentile}:graph={gates.graph_k}"
+    knowledge = work.store.knowledge(judged=False)  # verdicts are laid over a release, so that they can be withdrawn
+    release_name = (
+        f"{name}:k={gates.k}:percentile={gates.min_percentile}:graph={gates.graph_k}"
+        f":link={LINK_VERSION}:knowledge={paths.fingerprint(knowledge)[:16]}"
+    )
     live = work.store.live_release()
     if live and live.fingerprint == release_name:
         try:
@@ -223,6 +234,7 @@ def link(work: Workspace, gates: Gates) -> Linked:
         vectors=vectors,
         basis=folder,
         makers={artwork.id: artwork.persons for artwork in collection.artworks},
+        knowledge=knowledge,
         gates=gates,
         progress=work.progress,
     )
@@ -234,7 +246,7 @@ def link(work: Workspace, gates: Gates) -> Linked:
             sweep(other)  # releases keep what they need of it
     counts.seen = release.manifest.artworks
     counts.new, counts.unchanged = (0, counts.seen) if made_before else (counts.seen, 0)
-    edges = ", ".join(f"{facet} {numbers['edges']:.0f}" for facet, numbers in release.manifest.affinities.items())
+    edges = ", ".join(f"{facet} {numbers['edges']}" for facet, numbers in release.manifest.affinities.items())
     return Linked(
         counts, f"release {number} is ready{' again' if made_before else ''}; edges: {edges}", release=release
     )

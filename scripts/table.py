@@ -74,5 +74,6 @@ def _why(item: Recommendation) -> Text:
         if name in item.percentiles
     ]
     lines += [one.text for one in item.evidence]
+    lines += [f"{one.text} (of {one.considered})" for one in item.counterfactuals]
     text.append("\n".join(lines))
     return text

@@ -25,6 +25,9 @@ class Client:
     def post(self, path: str, **options: Any) -> httpx.Response:
         return self.request("POST", path, **options)
 
+    def delete(self, path: str, **options: Any) -> httpx.Response:
+        return self.request("DELETE", path, **options)
+
     def close(self) -> None:
         self._runner.run(self._client.aclose())
         self._runner.close()

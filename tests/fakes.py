@@ -8,7 +8,14 @@ from itertools import count
 from typing import Any
 
 from scrapers import records
-from scrapers.errors import ArtworkNotFound, KindredError
+from scrapers.errors import (
+    AlreadyJudged,
+    ArtworkNotFound,
+    BadQuery,
+    JudgementNotFound,
+    KindredError,
+    NodeNotFound,
+)
 from scrapers.records import (
     Artist,
     Artwork,
@@ -23,9 +30,12 @@ from scrapers.records import (
 )
 from scrapers.store import (
     artworks,
+    assigning,
     belief,
     hashes,
     images,
+    judgements,
+    matching,
     nodes,
     pages,
     publications,
@@ -34,7 +44,9 @@ from scrapers.store import (
     titles,
     tokens,
 )
+from scrapers.store.candidates import Candidate, names_of
 from scrapers.store.identities import RULE
+from scrapers.store.judgements import Judgement, Opinion
 from scrapers.store.pages import PageCounts
 from scrapers.store.publications import PublicationRow
 from scrapers.store.releases import ReleaseRow
@@ -65,7 +77,6 @@ class _Artist:
     stated: bool = False
     fields: dict[str, Any] = field(default_factory=dict)
     person: int | None = None
-    decided_on: tuple[str | None, str | None] = (None, None)
 
 
 class MemoryStore(MemoryCrawls):
@@ -90,6 +101,7 @@ class MemoryStore(MemoryCrawls):
         self._takedowns: dict[str, Takedown] = {}
         self._removed: dict[str, dict[str, Any]] = {}
         self._proposed: dict[tuple[int, int], SameWork] = {}
+        self._judgements: list[Judgement] = []
 
     def checkpoint(self, source: str) -> str | None:
         return self._checkpoints.get(source)
@@ -267,7 +279,64 @@ class MemoryStore(MemoryCrawls):
         return self._release(self._live) if self._live else None
 
     def standing(self) -> Standing:
-        return Standing(self.live_release(), " ".join(sorted(self._takedowns)))
+        in_force = " ".join(str(one.id) for one in self.judgements())
+        return Standing(self.live_release(), " ".join(sorted(self._takedowns)), in_force)
+
+    def judge(self, opinion: Opinion, author: str) -> Judgement:
+        kinds = dict.fromkeys(self._works, "artwork") | {key: key.partition(":")[0] for key in self._labels}
+        ids = {key: held.id for key, held in self._works.items()} | {
+            key: 1_000_000 + place for place, key in enumerate(sorted(self._labels))
+        }
+        for key in (opinion.src, opinion.dst):
+            if key not in kinds:
+                raise NodeNotFound(f"no node has the key {key!r}")
+        if opinion.src == opinion.dst:
+            raise BadQuery("an edge joins two nodes; both ends are the same")
+        judgements.check(opinion, kinds[opinion.src], kinds[opinion.dst])
+        src, dst = opinion.edge(ids[opinion.src], ids[opinion.dst])
+        keys = {ids[key]: key for key in (opinion.src, opinion.dst)}
+        for other in self.judgements():
+            if (other.src_id, other.type, other.dst_id) == (src, opinion.type, dst):
+                raise AlreadyJudged(f"judgement {other.id} of {other.author} stands on this edge; withdraw it first")
+        made = Judgement(
+            id=len(self._judgements) + 1,
+            verdict=opinion.verdict,
+            src=keys[src],
+            type=opinion.type,
+            dst=keys[dst],
+            new_type=opinion.new_type,
+            reason=opinion.reason.strip(),
+            author=author,
+            made_at=datetime.now(UTC),
+            withdrawn_at=None,
+            withdrawn_by=None,
+            src_id=src,
+            dst_id=dst,
+        )
+        self._judgements.append(made)
+        return made
+
+    def judgements(
+        self, limit: int | None = None, after: int = 0, *, withdrawn: bool = False, of: str | None = None
+    ) -> list[Judgement]:
+        found = [
+            one
+            for one in self._judgements
+            if one.id > after and (withdrawn or one.withdrawn_at is None) and (of is None or of in (one.src, one.dst))
+        ]
+        return found if limit is None else found[:limit]
+
+    def judgement(self, judgement: int) -> Judgement:
+        if not 0 < judgement <= len(self._judgements):
+            raise JudgementNotFound(f"there is no judgement {judgement}")
+        return self._judgements[judgement - 1]
+
+    def withdraw_judgement(self, judgement: int, by: str) -> Judgement:
+        found = self.judgement(judgement)
+        if found.withdrawn_at is None:
+            found = replace(found, withdrawn_at=datetime.now(UTC), withdrawn_by=by)
+            self._judgements[judgement - 1] = found
+        return found
 
     def withdraw_release(self, number: int) -> bool:
         if number == self._live:
@@ -530,31 +599,24 @@ class MemoryStore(MemoryCrawls):
         self._identify()
 
     def _identify(self) -> None:
-        def authorities(artist: _Artist) -> list[tuple[str, str]]:
-            return [(name, artist.fields[name]) for name in ("ulan", "wikidata") if artist.fields.get(name)]
-
-        changed = [
-            artist
-            for artist in self._artists.values()
-            if artist.person is None or artist.decided_on != (artist.fields.get("ulan"), artist.fields.get("wikidata"))
+        """Who is who, found anew among all artists: the real store looks only at those whom a change can reach."""
+        artists = {artist.id: artist for artist in self._artists.values()}
+        candidates = [
+            Candidate(
+                id=artist.id,
+                source=artist.source,
+                key=artist.key,
+                names=names_of([artist.fields.get("name")]),
+                **{name: artist.fields.get(name) for name in ("birth", "death", "ulan", "wikidata")},
+            )
+            for artist in artists.values()
         ]
-        known: dict[tuple[str, str], int] = {}
-        for artist in self._artists.values():
-            if artist not in changed and artist.person is not None:
-                for authority in authorities(artist):
-                    known[authority] = min(known.get(authority, artist.person), artist.person)
-        for artist in changed:
-            own = authorities(artist)
-            person = next((known[authority] for authority in own if authority in known), None)
-            if person is None:
-                key = nodes.person_key(*own[0]) if own else nodes.person_key(artist.source, artist.key)
-                if key not in self._persons:
-                    self._persons[key] = next(self._ids)
-                person = self._persons[key]
-            for authority in own:
-                known.setdefault(authority, person)
-            artist.person = person
-            artist.decided_on = (artist.fields.get("ulan"), artist.fields.get("wikidata"))
+        called = {number: key for key, number in self._persons.items()}
+        live = {artist.id: called[artist.person] for artist in artists.values() if artist.person is not None}
+        for one in assigning.assign(matching.resolve(candidates), live, ()).decisions:
+            if one.person not in self._persons:
+                self._persons[one.person] = next(self._ids)
+            artists[one.artist].person = self._persons[one.person]
 
     def _relations(self, held: _Held) -> int:
         concepts = sum(len(self._concepts(held, relation)) for relation in _CONCEPTS)

@@ -54,7 +54,7 @@ def artwork(
         request = Request(weights=balance.weights, liked=(key,), filters=filters, k=SHOWN, diversity=balance.diversity)
         try:
             answer = recommend(request, catalogue, loaded.release, loaded.ranker(RankerName.COSINE))
-            kin = kin_list(answer, ours, loaded)
+            kin = kin_list(answer, ours, loaded, key)
         except BadQuery as error:
             kin = KinList(message=str(error))
     own = [(name, f"{value:g}") for name, value in (*balance.weights.items(), ("diversity", balance.diversity))]

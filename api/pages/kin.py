@@ -10,6 +10,7 @@ from api.live import Loaded
 from api.pages.asked import Balance
 from api.pages.reasons import Bar, Match, bars, legend, matches
 from api.pages.tile import Tile, tile
+from api.pages.why_form import link
 from api.recommend import Recommendations
 from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS
@@ -54,7 +55,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """One recommendation as it is drawn."""
+    """One recommendation as it is drawn. `why` is the page of the paths that lead there, none from an upload."""
 
     tile: Tile
     bar: Bar
@@ -62,6 +63,7 @@ class Kin:
     inferred: tuple[str, ...]
     also: tuple[str, ...]
     attribution: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,11 @@ class KinList:
     message: str = ""
 
 
-def kin_list(answer: Recommendations, ours: Descriptors | None, loaded: Loaded) -> KinList:
-    """The list for an `answer` about a picture described by `ours`."""
+def kin_list(answer: Recommendations, ours: Descriptors | None, loaded: Loaded, key: str = "") -> KinList:
+    """The list for an `answer` about a picture described by `ours`, that of the work `key` if it is one's."""
     drawn = zip(answer.items, bars(answer.items), strict=True)
     return KinList(
-        tuple(_kin(item, bar, ours, loaded) for item, bar in drawn),
+        tuple(_kin(item, bar, ours, loaded, key) for item, bar in drawn),
         tuple(legend(answer.items)),
         tuple(_plain(note) for note in answer.notes),
         f"Ranked by {answer.ranker} under release {answer.release}, basis {answer.basis[:12]}, "
@@ -105,7 +107,7 @@ def _percent(share: float) -> int:
     return math.floor(100 * share + 0.5)
 
 
-def _kin(item: Recommendation, bar: Bar, ours: Descriptors | None, loaded: Loaded) -> Kin:
+def _kin(item: Recommendation, bar: Bar, ours: Descriptors | None, loaded: Loaded, key: str) -> Kin:
     theirs = loaded.release.descriptors.of(item.artwork.id)
     return Kin(
         tile(item.artwork, loaded.catalogue),
@@ -114,6 +116,7 @@ def _kin(item: Recommendation, bar: Bar, ours: Descriptors | None, loaded: Loade
         tuple(wording.FACET_WORDS[name] for name in item.inferred),
         item.also,
         item.attribution,
+        link([("from", key), ("to", item.artwork.key)]) if key else "",
     )
 
 

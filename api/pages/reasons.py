@@ -99,17 +99,16 @@ class Match:
 
 
 def matches(evidence: Sequence[Evidence], ours: Descriptors | None, theirs: Descriptors | None) -> list[Match]:
-    """The colours that `evidence` names, as both pictures have them, in its order."""
+    """The colours that `evidence` matches, as both pictures have them, in its order."""
     if ours is None or theirs is None:
         return []
-    names = [name for one in evidence for name in one.facts.get("colours", ())]
-    return [Match(name, _widest(name, ours), _widest(name, theirs)) for name in dict.fromkeys(names)]
-
-
-def _widest(name: str, descriptors: Descriptors) -> Colour:
-    """The largest of the palette's colours of that name, covering what all of them do."""
-    same = [colour for colour in descriptors.palette if colour.name == name]
-    return Colour(max(same, key=lambda one: one.share).hex, name, sum(one.share for one in same))
+    here, there = ({colour.hex: colour for colour in one.palette} for one in (ours, theirs))
+    found = [match for one in evidence for match in one.facts.get("matched", ())]
+    return [
+        Match(one["name"], here[one["ours"]], there[one["theirs"]])
+        for one in found
+        if one["ours"] in here and one["theirs"] in there
+    ]
 
 
 @dataclass(frozen=True, slots=True)

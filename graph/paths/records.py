@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.paths.kinds import is_symmetric
+
 MOST_HOPS = 5
 
 
@@ -37,7 +39,8 @@ class Path:
     """A way from one node to another: `nodes` are inner ids, both ends included, `hops` the edges between them.
 
     `cost` is the sum of the costs of hops and of the nodes between; less is better. `alike` counts further paths of the
-    same kind (the same types in the same order), of which `others` shows some, by their nodes.
+    same kind (the same types in the same order), of which `others` shows the best, by their nodes. Counting stops at
+    999, and where a kind has very many it shows what a fixed number of steps found.
     """
 
     nodes: tuple[int, ...]
@@ -48,8 +51,8 @@ class Path:
 
     @property
     def kind(self) -> tuple[tuple[str, bool], ...]:
-        """Type and direction of each hop."""
-        return tuple((hop.type, hop.forward) for hop in self.hops)
+        """Type and direction of each hop; one that says the same in both directions counts as forward."""
+        return tuple((hop.type, hop.forward or is_symmetric(hop.type)) for hop in self.hops)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +60,11 @@ class Constraints:
     """What a path must keep to. Types are names of relations and affinities, nodes are inner ids.
 
     `allowed` types alone (None: all), each of the `required`, none of the `forbidden`; `through` each of some nodes and
-    not `without` others. `rights` and `years` hold for the artworks between the ends (`years` also for artists and
-    exhibitions, as far as their dates are known; either bound may be None). `monotone`: dated nodes follow each other
-    in time, in one direction or the other. `facet_share`: of a path's hops at most this share are affinities of one
-    facet.
+    not `without` others. `rights` and `years` hold for the artworks between the ends: their licence is one of those,
+    their range of years overlaps the one asked for (`years` also for artists and exhibitions, as far as their dates
+    are known; either bound may be None). `monotone`: dated nodes, both ends included, follow each other in time, in one
+    direction or the other; each stands at the middle of its years. `facet_share`: of a path's hops at most this share
+    are affinities of one facet.
     """
 
     hops: int = MOST_HOPS
@@ -85,7 +89,10 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The paths found, best first. Where there is none: `reached` says how many nodes lie within reach of each end."""
+    """The paths found, best first. Where there is none: `misses`, and how many nodes each end `reached`.
+
+    Those are the nodes within two hops under the same constraints, or within as many hops as were asked for if fewer.
+    """
 
     paths: tuple[Path, ...]
     misses: tuple[Miss, ...] = ()
@@ -113,4 +120,4 @@ class Neighbour:
 
 
 Counts = Mapping[tuple[str, bool], int]
-"""How many edges a node has, by type and direction (True: it is the source)."""
+"""How many edges a node has, by type and direction (True: it is the source, or the type is symmetric)."""

@@ -1,10 +1,16 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from api.catalogue import Catalogue
 from api.evidence import conceptual_evidence, formal_evidence, historical_evidence, join
+from api.evidence_palette import shared_colours
+from api.rarity import Rarity
 from embeddings.descriptors import Colour, Descriptors
-from scrapers.records import Person, StoredArtwork, Years
+from ml.ties import Tie
+from scrapers.records import Collection, Person, StoredArtwork, Years
 
 PICTURE = Descriptors(
     palette=(Colour("#cc8833", "ochre", 0.41), Colour("#553311", "umber", 0.2), Colour("#ffffff", "ivory", 0.04)),
@@ -25,16 +31,25 @@ PICTURE = Descriptors(
 )
 BOUDIN, MONET, RENOIR, GLEYRE = (
     Person(id=1, name="Eugène Boudin"),
-    Person(id=2, name="Oscar Monet", teachers=(1, 4), influences=(3,)),
-    Person(id=3, name="Auguste Renoir", teachers=(4,)),
-    Person(id=4, name="Charles Gleyre"),
+    Person(id=2, name="Oscar Monet", teachers=(1, 4), influences=(3,), movements=("Impressionism",)),
+    Person(id=3, name="Auguste Renoir", teachers=(4,), movements=("impressionism",), places=("Paris",)),
+    Person(id=4, name="Charles Gleyre", teachers=(5,)),
 )
-PERSONS = {person.id: person for person in (BOUDIN, MONET, RENOIR, GLEYRE)}
+OTHERS = (
+    Person(id=5, name="Hersent", models=(6,)),
+    Person(id=6, name="Raphael"),
+    Person(id=7, name="Bazille", associates=(1,), places=("Paris",)),
+)
+PERSONS = {person.id: person for person in (BOUDIN, MONET, RENOIR, GLEYRE, *OTHERS)}
 WORK = StoredArtwork(id=10, key="a:10", title="", rights="CC0-1.0")
 
 
 def texts(found: list) -> list[str]:
     return [one.text for one in found]
+
+
+def by(*persons: int) -> StoredArtwork:
+    return replace(WORK, persons=persons)
 
 
 def test_what_pictures_share_is_said_with_its_measures() -> None:
@@ -46,13 +61,18 @@ def test_what_pictures_share_is_said_with_its_measures() -> None:
     )
     found = formal_evidence(PICTURE, other)
     assert texts(found) == [
-        "share ochre and umber: 61 % of the one surface, 38 % of the other",
         "both 62 % dark",
+        "share ochre and umber (ΔE 0 and 0): 61 % of the one surface, 38 % of the other",
         "lines and strokes run at 30° and 36°",
         "horizon 42 % and 45 % down from the top",
     ]
-    assert found[0].facts["coverage"] == pytest.approx([0.61, 0.38])
+    palette = found[1].facts
+    assert palette["coverage"] == pytest.approx([0.61, 0.38])
+    assert [one["coverage"] for one in palette["matched"]] == [[0.41, 0.2], [0.2, 0.18]]
     assert all(one.facet == "formal" for one in found)
+    magnitudes = [one.magnitude for one in found]
+    assert magnitudes == sorted(magnitudes, reverse=True)
+    assert 0 < magnitudes[-1] < 0.05, "a horizon is often wrong and must stand last"
 
 
 def test_what_pictures_do_not_share_is_not_said() -> None:
@@ -67,10 +87,56 @@ def test_what_pictures_do_not_share_is_not_said() -> None:
     assert formal_evidence(PICTURE, other) == []
 
 
+def test_pictures_without_colour_share_no_palette() -> None:
+    kinds = [[one.kind for one in formal_evidence(PICTURE, replace(PICTURE, grayscale=grey))] for grey in (False, True)]
+    assert "palette" in kinds[0]
+    assert "palette" not in kinds[1]
+
+
+def test_colours_are_matched_one_to_one_so_that_most_is_covered() -> None:
+    ours = (Colour("#808080", "grey", 0.5), Colour("#868686", "grey", 0.4))
+    theirs = (Colour("#838383", "grey", 0.45), Colour("#8b8b8b", "grey", 0.45))
+    found = shared_colours(ours, theirs)
+    assert {(one.ours.hex, one.theirs.hex) for one in found} == {("#808080", "#838383"), ("#868686", "#8b8b8b")}
+    assert shared_colours(ours, ()) == []
+
+
+colours = st.lists(
+    st.builds(
+        lambda red, green, blue, share: Colour(f"#{red:02x}{green:02x}{blue:02x}", "x", share),
+        *[st.integers(0, 255)] * 3,
+        st.floats(0.05, 1),
+    ),
+    max_size=5,
+    unique_by=lambda one: one.hex,
+)
+
+
+@given(colours, colours)
+def test_matched_colours_do_not_depend_on_which_picture_comes_first(ours: list[Colour], theirs: list[Colour]) -> None:
+    there, back = shared_colours(ours, theirs), shared_colours(theirs, ours)
+    assert sum(one.weight for one in there) == pytest.approx(sum(one.weight for one in back))
+    assert len({one.ours.hex for one in there}) == len(there) == len({one.theirs.hex for one in there})
+
+
 @pytest.mark.parametrize(("a", "b", "said"), [(2.0, 177.0, True), (0.0, 90.0, False), (10.0, 30.0, False)])
 def test_directions_of_strokes_go_round(a: float, b: float, said: bool) -> None:
     found = formal_evidence(replace(PICTURE, stroke_angle=a), replace(PICTURE, stroke_angle=b))
     assert any("strokes" in text for text in texts(found)) is said
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ((0.35, 0.5), (0.38, 0.52), "the weight of both lies towards the left"),
+        ((0.5, 0.62), (0.5, 0.6), "the weight of both lies towards the bottom"),
+        ((0.35, 0.5), (0.65, 0.5), None),
+        ((0.49, 0.5), (0.49, 0.5), None),
+    ],
+)
+def test_weight_on_one_side_is_composition(a: tuple[float, float], b: tuple[float, float], said: str | None) -> None:
+    found = formal_evidence(replace(PICTURE, mass=a), replace(PICTURE, mass=b))
+    assert [one.text for one in found if one.kind == "composition"] == ([said] if said else [])
 
 
 def test_two_shares_of_dark_that_differ_are_both_said() -> None:
@@ -84,6 +150,30 @@ def test_shared_subjects_and_genres() -> None:
     assert conceptual_evidence(a, WORK) == []
 
 
+def test_the_rarest_subject_comes_first_and_what_half_have_is_not_said() -> None:
+    works = [
+        replace(
+            WORK, id=n, key=f"a:{n}", subjects=("person",) * (n % 2) + ("boat",) * (n % 5 == 0) + ("owl",) * (n < 2)
+        )
+        for n in range(100)
+    ]
+    rarity = Rarity(Catalogue(Collection(tuple(works), {})))
+    a = replace(WORK, subjects=("person", "boat", "owl"))
+    (found,) = conceptual_evidence(a, a, rarity)
+    assert found.text == "both depict owl and boat"
+    assert found.facts["magnitudes"] == sorted(found.facts["magnitudes"], reverse=True)
+    assert rarity.of("subject", "owl") == 1 > rarity.of("subject", "boat") > rarity.of("subject", "person") == 0
+    person = replace(WORK, subjects=("person",))
+    assert conceptual_evidence(person, person, rarity) == []
+
+
+def test_different_things_of_one_kind_are_said_with_their_kind() -> None:
+    a, b = replace(WORK, subjects=("oak", "cow")), replace(WORK, subjects=("Birch", "cow"))
+    found = conceptual_evidence(a, b, broader={"oak": ["tree"], "birch": ["tree"], "cow": ["animal"]})
+    assert texts(found) == ["both depict cow", "both show a kind of tree: oak and Birch"]
+    assert found[1].magnitude < found[0].magnitude
+
+
 @pytest.mark.parametrize(
     ("a", "b", "said"),
     [
@@ -91,17 +181,30 @@ def test_shared_subjects_and_genres() -> None:
         (1, 2, "Oscar Monet was taught by Eugène Boudin"),
         (3, 2, "Oscar Monet was influenced by Auguste Renoir"),
         (2, 2, "both by Oscar Monet"),
+        (5, 6, "Hersent made works after Raphael"),
+        (1, 7, "Bazille was close to Eugène Boudin"),
+        (3, 5, "Auguste Renoir was taught by Charles Gleyre, who was taught by Hersent"),
+        (3, 7, "both artists lived or worked in Paris"),
     ],
 )
 def test_relations_between_artists_run_the_right_way(a: int, b: int, said: str) -> None:
-    found = texts(historical_evidence(replace(WORK, persons=(a,)), replace(WORK, persons=(b,)), PERSONS))
-    assert said in found
+    assert said in texts(historical_evidence(by(a), by(b), PERSONS))
 
 
 def test_a_common_teacher_is_said_where_nothing_closer_is() -> None:
     without = {**PERSONS, 2: replace(MONET, influences=())}
-    found = historical_evidence(replace(WORK, persons=(2,)), replace(WORK, persons=(3,)), without)
-    assert texts(found) == ["both artists were taught by Charles Gleyre"]
+    found = historical_evidence(by(2), by(3), without)
+    assert texts(found) == ["both artists were taught by Charles Gleyre", "both artists belong to Impressionism"]
+
+
+def test_the_strongest_relation_comes_first() -> None:
+    a = replace(by(2), movements=("Impressionism",), years=Years(1880, 1880))
+    b = replace(by(1), movements=("Impressionism",), years=Years(1884, 1884))
+    found = historical_evidence(a, b, PERSONS)
+    assert [one.kind for one in found] == ["teaching", "movement", "years"]
+    weight = {"movement": 0.9, "teaching": 0.2}
+    found = historical_evidence(a, b, PERSONS, lambda tie: weight.get(tie.kind, 0.0))
+    assert [one.kind for one in found] == ["movement", "teaching"]
 
 
 @pytest.mark.parametrize(
@@ -123,6 +226,13 @@ def test_years_apart(a: Years | None, b: Years | None, said: list[str]) -> None:
 def test_shared_movement_and_place() -> None:
     a = replace(WORK, movements=("Impressionism",), places=("Paris",))
     assert texts(historical_evidence(a, a, PERSONS)) == ["both Impressionism", "both from Paris"]
+
+
+def test_what_weighs_nothing_is_not_said() -> None:
+    a = replace(by(2), subjects=("boats",), movements=("Impressionism",))
+    nothing = {Tie("conceptual", "subject", ("boats",)): 0.0}
+    assert conceptual_evidence(a, a, lambda tie: nothing.get(tie, 0.0)) == []
+    assert historical_evidence(a, a, PERSONS, lambda _: 0.0) == []
 
 
 def test_join() -> None:

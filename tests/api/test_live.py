@@ -11,6 +11,7 @@ from api.live import Live, Loaded
 from ml.choice import RankerName
 from scrapers.errors import ArtworkNotFound, TakenDown
 from scrapers.records import Artwork, Collection
+from scrapers.store.judgements import Opinion
 from scrapers.store.releases import ReleaseRow
 from scrapers.store.standing import Standing
 from scrapers.store.store import Store
@@ -23,7 +24,7 @@ class FakeStore:
     number = 1
 
     def standing(self) -> Standing:
-        return Standing(cast(ReleaseRow, SimpleNamespace(number=self.number, manifest_sha256="abc")), "")
+        return Standing(cast(ReleaseRow, SimpleNamespace(number=self.number, manifest_sha256="abc")), "", "")
 
     def takedowns(self) -> list[Any]:
         return []
@@ -117,3 +118,21 @@ def test_what_was_taken_down_is_not_kept_in_memory() -> None:
     live.current()
     gc.collect()
     assert work() is None
+
+
+def test_a_judgement_takes_effect_with_the_next_request_and_is_gone_once_withdrawn() -> None:
+    store = stored_pair()
+    live = Live(cast(Store, store), opened)
+    first = live.current()
+    ranker = first.ranker(RankerName.HYBRID)
+    made = store.judge(
+        Opinion(verdict="reject", src="met:1", type="FORMAL_SIM", dst="met:2", reason="a forgery"), "Ana"
+    )
+    judged = live.current()
+    assert judged.docket.struck("FORMAL_SIM") == {(made.src_id, made.dst_id)}
+    assert not judged.docket.struck("CONCEPT_SIM")
+    assert judged.ranker(RankerName.HYBRID) is not ranker, "a ranker over the struck edges would go on counting them"
+    assert judged.release is first.release
+    assert live.current() is judged
+    store.withdraw_judgement(made.id, "Ana")
+    assert not live.current().docket.verdicts

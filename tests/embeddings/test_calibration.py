@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embeddings.calibration import CSLS_NEIGHBOURS, Calibration, calibrate, csls
+from embeddings.calibration import CSLS_NEIGHBOURS, LEAST, Calibration, calibrate, csls
 from embeddings.facet import Facet, empty, unit
 
 
@@ -38,6 +38,7 @@ def test_hubness_is_the_mean_of_the_nearest_reference_works_without_itself() -> 
     cosines = works.rows @ works.rows.T
     np.fill_diagonal(cosines, -np.inf)
     expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    expected = np.maximum(expected, np.quantile(expected, LEAST))
     np.testing.assert_allclose(calibration.hubness(works.rows, works.ids), expected, atol=1e-6)
 
 
@@ -73,6 +74,7 @@ def test_where_makers_tell_pairs_of_one_maker_do_not_count() -> None:
     assert abs(calibration.mean_cosine - cosines[~same].mean()) < 1e-5
     cosines[same] = -np.inf
     expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    expected = np.maximum(expected, np.quantile(expected, LEAST))
     np.testing.assert_allclose(calibration.hubness(works.rows, works.ids, makers), expected, atol=1e-6)
 
 
@@ -88,3 +90,47 @@ def test_percentiles_of_corrected_scores_are_shares_of_corrected_pairs(makers: n
     for probe in np.quantile(scores[counted], [0.05, 0.5, 0.9, 0.99]):
         share = 100 * (scores[counted] <= probe).mean()
         assert abs(calibration.csls_percentile(np.asarray(probe)) - share) < 0.3
+
+
+def test_a_work_near_to_nothing_is_nobodys_nearest() -> None:
+    rng = np.random.default_rng(4)
+    rows = rng.standard_normal((4, 40))[np.arange(120) % 4] + 0.5 * rng.standard_normal((120, 40))
+    stranger = np.zeros((1, 40))
+    stranger[0, np.abs(rows.mean(axis=0)).argmin()] = 1
+    rows = unit(np.concatenate([rows, stranger]))
+    works = Facet(np.arange(121, dtype=np.int64), rows, np.zeros(121, dtype=bool))
+    calibration = calibrate(works, size=121, seed=1)
+    hubness = calibration.hubness(works.rows, works.ids)
+    assert hubness[120] == hubness.min() == np.float32(calibration.least_hubness)
+    scores = csls(works.rows @ works.rows.T, hubness[:, None], hubness[None, :])
+    np.fill_diagonal(scores, -np.inf)
+    assert 120 not in np.argsort(-scores[:120], axis=1)[:, :10]
+
+
+def test_a_crowd_with_one_vector_is_one_reference() -> None:
+    rows = facet(60).rows
+    crowd = np.concatenate([rows, np.repeat(rows[:1], 500, axis=0)])
+    works = Facet(np.arange(560, dtype=np.int64), crowd, np.zeros(560, dtype=bool))
+    alone = Facet(works.ids[:60], crowd[:60], works.inferred[:60])
+    one, other = (calibrate(some, size=1000, seed=1) for some in (works, alone))
+    np.testing.assert_array_equal(one.reference_ids, other.reference_ids)
+    np.testing.assert_array_equal(one.hubness(crowd), other.hubness(crowd))
+    assert one.mean_cosine == other.mean_cosine
+
+
+def test_percentiles_come_from_a_part_of_a_large_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("embeddings.calibration.PAIRED", 40)
+    works = facet(200)
+    calibration = calibrate(works, size=200, seed=1)
+    assert len(calibration.reference_ids) == 200
+    assert len(set(np.round(calibration.cosine_table, 6))) > 400
+    assert calibrate(works, size=40, seed=1).mean_cosine == calibration.mean_cosine
+
+
+def test_a_state_without_a_least_hubness_corrects_as_it_did() -> None:
+    works = facet(80)
+    state = dict(calibrate(works, size=80, seed=3).state())
+    del state["least_hubness"]
+    cosines = works.rows @ works.rows.T
+    expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    np.testing.assert_allclose(Calibration.from_state(state).hubness(works.rows), expected, atol=1e-6)

@@ -61,6 +61,14 @@ def encoder(collection: Collection) -> HistoricalEncoder:
 
 
 @pytest.fixture(scope="module")
+def swift(collection: Collection) -> HistoricalEncoder:
+    """As `encoder`, by the engine of large networks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walks, "PACKAGE_NODES", 0)
+        return HistoricalEncoder.fit(collection, seed=42)
+
+
+@pytest.fixture(scope="module")
 def facet(collection: Collection, encoder: HistoricalEncoder) -> Facet:
     return encoder.encode(collection.artworks, collection.persons)
 
@@ -71,7 +79,11 @@ def cosines(encoder: HistoricalEncoder, persons: dict[int, Person], *works: Stor
     return rows @ rows.T
 
 
-def test_teacher_and_pupils_come_right_after_the_artist(collection: Collection, facet: Facet) -> None:
+@pytest.mark.parametrize("engine", ["encoder", "swift"])
+def test_teacher_and_pupils_come_right_after_the_artist(
+    collection: Collection, engine: str, request: pytest.FixtureRequest
+) -> None:
+    facet = request.getfixturevalue(engine).encode(collection.artworks, collection.persons)
     makers = np.array([made.persons[0] for made in collection.artworks])
     scores = facet.rows @ facet.rows.T
     recalls = []
@@ -120,6 +132,35 @@ def test_a_new_pupil_is_near_the_teacher_and_does_not_move_them(
     means = {key: scores[makers == key].mean() for key in collection.persons}
     assert max(means, key=lambda key: means[key]) == 5006
     assert set(makers[np.argsort(-scores)[:5]]) == {5006}
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"teachers": (5006,)},
+        {"influences": (5006, 5007)},
+        {"associates": (5007,)},
+        {"models": (5006, 5008)},
+        {"movements": ("Movement 2",)},
+        {"places": ("Town 2",)},
+    ],
+)
+def test_a_newcomer_stands_about_where_a_new_fit_would_put_them(
+    collection: Collection, swift: HistoricalEncoder, monkeypatch: pytest.MonkeyPatch, facts: dict[str, object]
+) -> None:
+    monkeypatch.setattr(walks, "PACKAGE_NODES", 0)
+    newcomer = Person(id=9000, name="New", **facts)  # type: ignore[arg-type]
+    people = {**collection.persons, 9000: newcomer}
+    made = work(9001, persons=(9000,))
+    whole = swift.encode([*collection.artworks, made], people)
+    np.testing.assert_array_equal(whole.rows[:-1], swift.encode(collection.artworks, collection.persons).rows)
+    with_them = Collection((*collection.artworks, made), people)
+    refit = HistoricalEncoder.fit(with_them, seed=42).encode(with_them.artworks, people)
+    before, after = whole.rows[:-1] @ whole.rows[-1], refit.rows[:-1] @ refit.rows[-1]
+    assert np.corrcoef(before, after)[0, 1] > 0.8
+    makers = np.array([known.persons[0] for known in collection.artworks])
+    for scores in (before, after):
+        assert {(maker - 5000) // 3 for maker in makers[np.argsort(-scores)[:10]]} == {2}
 
 
 def test_a_newcomer_without_teacher_lands_in_their_school(

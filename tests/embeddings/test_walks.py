@@ -1,39 +1,49 @@
 import random
 
+import igraph
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings import lineage, walks
-from embeddings.walks import Ties
+from embeddings.facet import unit
+from embeddings.ties import Edges
 from scrapers.records import Person
 
 TWO_CLIQUES = {(f"{side}{i}", f"{side}{j}"): 1.0 for side in "ab" for i in range(6) for j in range(i + 1, 6)} | {
     ("a0", "b0"): 0.1
 }
+NAMES = sorted({name for pair in TWO_CLIQUES for name in pair})
+ENGINES = pytest.mark.parametrize("engine", [walks.package, walks.restarting])
 
 
-def test_neighbours_walk_together_and_the_same_seed_gives_the_same_rows() -> None:
-    names, rows = walks.walk(TWO_CLIQUES, seed=7)
-    assert names == sorted({name for pair in TWO_CLIQUES for name in pair})
+@ENGINES
+def test_neighbours_walk_together_and_the_same_seed_gives_the_same_rows(engine: walks.Engine) -> None:
+    rows = engine(NAMES, TWO_CLIQUES, seed=7)
     assert rows.shape == (12, walks.DIMENSION)
     rows = rows - rows.mean(axis=0)
     cosines = np.corrcoef(rows)
     assert cosines[1, 2:6].min() > 0.3 > cosines[1, 7:].max()
-    again = walks.walk(dict(reversed(TWO_CLIQUES.items())), seed=7)[1]
+    again = engine(NAMES, dict(reversed(TWO_CLIQUES.items())), seed=7)
     np.testing.assert_array_equal(again - again.mean(axis=0), rows)
-    assert not np.array_equal(walks.walk(TWO_CLIQUES, seed=8)[1], again)
+    assert not np.array_equal(engine(NAMES, TWO_CLIQUES, seed=8), again)
 
 
-def test_walking_leaves_the_generators_alone() -> None:
+@ENGINES
+def test_walking_leaves_the_generators_alone(engine: walks.Engine) -> None:
+    def drawn() -> tuple[object, ...]:
+        random.seed(3)
+        np.random.seed(3)
+        return random.random(), np.random.random(), igraph.Graph.Erdos_Renyi(9, 0.5).get_edgelist()
+
+    expected = drawn()
     random.seed(3)
     np.random.seed(3)
-    expected = random.random(), np.random.random()
-    random.seed(3)
-    np.random.seed(3)
-    walks.walk(TWO_CLIQUES, seed=2**40 + 1)
-    assert (random.random(), np.random.random()) == expected
+    engine(NAMES, TWO_CLIQUES, seed=2**40 + 1)
+    assert (random.random(), np.random.random()) == expected[:2]
+    engine(NAMES, TWO_CLIQUES, seed=1)
+    assert drawn() == expected
 
 
 def test_no_edges_no_nodes() -> None:
@@ -42,36 +52,45 @@ def test_no_edges_no_nodes() -> None:
     assert rows.shape == (0, walks.DIMENSION)
 
 
+def test_the_size_of_the_network_chooses_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    names, rows = walks.walk(TWO_CLIQUES, seed=7)
+    assert names == NAMES
+    np.testing.assert_array_equal(rows, walks.package(NAMES, TWO_CLIQUES, seed=7))
+    monkeypatch.setattr(walks, "PACKAGE_NODES", 11)
+    np.testing.assert_array_equal(walks.walk(TWO_CLIQUES, seed=7)[1], walks.restarting(NAMES, TWO_CLIQUES, seed=7))
+
+
+@settings(max_examples=25, deadline=None)
 @given(
     st.dictionaries(
-        st.tuples(st.integers(0, 9), st.integers(10, 19)).map(lambda pair: (f"n{pair[0]}", f"n{pair[1]}")),
+        st.tuples(st.integers(0, 4), st.integers(5, 9)).map(lambda pair: (f"n{pair[0]}", f"n{pair[1]}")),
         st.floats(0.01, 1),
+        min_size=1,
     ),
-    st.integers(1, 4),
+    st.integers(0, 2**40),
 )
-def test_no_node_keeps_more_than_the_cap(edges: walks.Edges, cap: int) -> None:
-    kept = walks.capped(edges, cap)
-    degree = {node: sum(node in pair for pair in kept) for pair in edges for node in pair}
-    assert all(number <= cap for number in degree.values())
-    assert all(edges[pair] == weight for pair, weight in kept.items())
-    if edges:
-        assert max(edges, key=lambda pair: (edges[pair], pair)) in kept or len(set(edges.values())) < len(edges)
+def test_every_node_of_any_network_is_met_and_only_along_edges(edges: Edges, seed: int) -> None:
+    names = sorted({name for pair in edges for name in pair})
+    walked = walks.walked(names, edges, 4_000, seed)
+    assert len(walked) == 4_000
+    assert set(walked.tolist()) == set(range(len(names) + 1))
+    steps = {(a, b) for a, b in zip(walked[:-1].tolist(), walked[1:].tolist(), strict=True) if len(names) not in (a, b)}
+    assert all((names[a], names[b]) in edges or (names[b], names[a]) in edges for a, b in steps)
 
 
-def test_ties_weigh_as_the_cosine_of_two_sets() -> None:
-    ties = Ties()
-    for movement in ("x", "x", "y", "x"):
-        ties.share([{"p": 1.0}, {movement: 1.0}])
-    ties.share([{"q": 1.0}, {"x": 0.5, "y": 0.5}])
-    ties.relate("q", "p", 1.0)
-    ties.relate("q", "p", 0.5)
-    ties.relate("q", "q", 1.0)
-    edges = ties.edges()
-    assert edges[("p", "x")] == pytest.approx(3 / np.sqrt(4 * 3.5))
-    assert edges[("q", "y")] == pytest.approx(0.5 / np.sqrt(1 * 1.5))
-    assert edges[("p", "q")] == 1.0
-    assert ("x", "y") not in edges
-    assert ("q", "q") not in edges
+def test_heavy_edges_are_walked_oftener_and_walks_are_as_long_as_the_package_s() -> None:
+    names, edges = ["a", "b", "c"], {("a", "b"): 3.0, ("a", "c"): 1.0}
+    walked = walks.walked(names, edges, 200_000, 5)
+    left = walked[1:][(walked[:-1] == 0) & (walked[1:] < 3)]
+    assert (left == 1).mean() == pytest.approx(0.75, abs=0.01)
+    assert (walked < 3).sum() / (walked == 3).sum() == pytest.approx(20, rel=0.03)
+
+
+def test_nodes_apart_from_each_other_stay_apart() -> None:
+    edges = {(f"{side}{i}", f"{side}{j}"): 1.0 for side in "ab" for i in range(6) for j in range(i + 1, 6)}
+    rows = unit(walks.restarting(NAMES, edges, seed=3))
+    assert np.abs(rows[:6] @ rows[6:].T).max() < 0.05
+    assert np.isfinite(rows).all()
 
 
 def test_a_teacher_is_nearer_than_a_fellow_pupil() -> None:
@@ -97,7 +116,13 @@ def test_codes_are_of_each_id_alone() -> None:
     assert len(np.unique(codes, axis=0)) == 2000
 
 
-def test_a_teacher_outweighs_an_influence_and_nobody_is_their_own() -> None:
-    person = Person(id=1, name="a", teachers=(2, 1), influences=(2, 3))
-    assert lineage.stated(person) == {2: lineage.TAUGHT, 3: lineage.INFLUENCED}
+def test_a_teacher_outweighs_any_other_and_nobody_is_their_own() -> None:
+    person = Person(id=1, name="a", teachers=(2, 1), influences=(2, 3), associates=(4, 2), models=(5, 4, 3))
+    assert lineage.stated(person) == {
+        2: lineage.TAUGHT,
+        3: lineage.INFLUENCED,
+        4: lineage.CLOSE,
+        5: lineage.WORKED_AFTER,
+    }
+    assert lineage.TAUGHT > lineage.INFLUENCED >= lineage.CLOSE > lineage.WORKED_AFTER
     assert lineage.mutual([person])[3] == {1: lineage.INFLUENCED}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from graph import cypher
 from graph.affinity import Affinities
 from graph.check import check
 from graph.client import GraphClient, Row
+from graph.path_check import check_paths, dialect
 from graph.projection import Target, project
 from graph.versions import Pairs
 from scrapers.progress import Silent
@@ -21,6 +23,7 @@ from tests.integration.conftest import Built
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
 ARTWORKS = 80
+WHYS = 7
 TOLERANCE = 1e-5
 
 
@@ -47,6 +50,9 @@ def fill(server: GraphServer, sample: Built) -> None:
         project(graph, known, later(first), Silent())
         for one in (first, later(first)):
             assert check(graph, known, one, sample=500, seed=1).differences == ()
+        walked = check_paths(graph, sample.release.paths, sample.release.number, sample=8, seed=1)
+        assert walked.differences == ()
+        assert walked.hops > 20
 
 
 def answers(graph: GraphClient, sample: Built) -> dict[tuple[Any, ...], list[Row]]:
@@ -61,8 +67,13 @@ def answers(graph: GraphClient, sample: Built) -> dict[tuple[Any, ...], list[Row
                 continue
             for one in works[::step]:
                 for skip, limit in ((0, 1000), (3, 5)):
-                    values = {"id": one, "release": release, "skip": skip, "limit": limit, "hub": 100}
+                    values = {"id": one, "release": release, "skip": skip, "limit": limit, "hub": 100, "types": None}
                     found[name, release, one, skip] = graph.read(statement, **values)
+        for hops, statement in cypher.WHY[dialect(graph)].items():
+            for turn, (start, end) in enumerate(pairwise(works[:: len(works) // WHYS])):
+                types = (None, ["DEPICTS", "CREATED_BY"], ["FORMAL_SIM", "CONCEPT_SIM"])[turn % 3]
+                values = {"release": release, "start": start, "end": end, "skip": 0, "limit": 50, "types": types}
+                found["why", release, start, hops] = graph.read(statement, **values)
     return found
 
 
@@ -131,3 +142,16 @@ def test_known_and_sharing_tell_what_the_store_knows(sample: Built, embedded: di
             assert [r["number"] for r in rows] == sorted((len(r["shared"]) for r in rows), reverse=True)
             shared += len(rows)
     assert shared > 500
+
+
+def test_why_gives_paths_whose_ends_were_asked_for(embedded: dict[tuple[Any, ...], list[Row]]) -> None:
+    lengths = set()
+    for where, rows in embedded.items():
+        if where[0] != "why":
+            continue
+        for row in rows:
+            assert row["ids"][0] == where[2]
+            assert len(row["ids"]) == row["hops"] + 1
+            assert row["hops"] <= where[3]
+            lengths.add(row["hops"])
+    assert len(lengths) > 1

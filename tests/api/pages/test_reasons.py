@@ -86,9 +86,14 @@ def test_the_legend_names_what_is_drawn() -> None:
 def test_matched_colours_are_those_of_the_evidence_as_each_picture_has_them() -> None:
     ours = described(Colour("#101010", "black", 0.3), Colour("#888800", "olive", 0.2), Colour("#151515", "black", 0.1))
     theirs = described(Colour("#777700", "olive", 0.6), Colour("#121212", "black", 0.2))
-    evidence = [Evidence("formal", "share black and olive", {"colours": ["black", "olive"]}), Evidence("x", "y", {})]
+    matched = [
+        {"name": "black", "ours": "#101010", "theirs": "#121212"},
+        {"name": "olive", "ours": "#888800", "theirs": "#777700"},
+        {"name": "rose", "ours": "#cf8088", "theirs": "#777700"},
+    ]
+    evidence = [Evidence("formal", "share black and olive", {"matched": matched}), Evidence("x", "y", {})]
     black, olive = matches(evidence, ours, theirs)
-    assert (black.ours, black.theirs) == (Colour("#101010", "black", 0.4), Colour("#121212", "black", 0.2))
+    assert (black.ours, black.theirs) == (Colour("#101010", "black", 0.3), Colour("#121212", "black", 0.2))
     assert (olive.ours.hex, olive.theirs.hex) == ("#888800", "#777700")
     assert matches(evidence, None, theirs) == []
     assert matches([], ours, theirs) == []

@@ -1,0 +1,154 @@
+"""What two pictures visibly share: palette, values, direction of strokes, composition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api.evidence_palette import SharedColour, shared_colours
+from api.evidence_record import Evidence, join, percents, strongest_first
+from embeddings.descriptors import Colour, Descriptors
+from embeddings.facet import Rows
+from ml.form_weights import FormWeights
+
+DARK_FROM = 0.3
+"""Share of darks or lights from which a picture is worth calling dark or light."""
+
+ALIKE_SHARE = 0.08
+"""Shares closer than this are called the same."""
+
+STROKE_FROM = 0.25
+"""Strength, 0 to 1, from which a direction of strokes is worth naming."""
+
+STROKE_DEGREES = 12.0
+HORIZON_SHARE = 0.05
+
+SYMMETRIC = 0.5
+"""Correlation with its mirror image from which a picture is called symmetric."""
+
+OFF_CENTRE = 0.06
+"""How far, as a share of the side, the weight of a picture must lie from its middle to be worth naming."""
+
+MASS_SHARE = 0.05
+
+STRENGTH = {"palette": 0.6, "values": 0.4, "strokes": 0.3, "composition": 0.25, "horizon": 0.02}
+"""How much a kind of fact counts where no encoder is asked. A horizon is seen in 7 of 100 pictures that have none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormalWeight:
+    """What weighs formal evidence: the reading of the encoder, the row that kinship is measured from, and the scale.
+
+    `nothing` is the loss of cosine up to which a fact contributes nothing, `whole` the loss that counts as all.
+    """
+
+    form: FormWeights
+    row: Rows
+    nothing: float
+    whole: float
+
+    def share(self, loss: float) -> float:
+        return 0.0 if loss <= self.nothing else min(1.0, loss / self.whole)
+
+
+def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None = None) -> list[Evidence]:
+    """What two pictures visibly share, strongest first, `weight` being that of `a`."""
+    found = [_palette(a, b, weight)]
+    for kind, one in (
+        ("values", _amount("dark", a.darks, b.darks)),
+        ("values", _amount("light", a.lights, b.lights)),
+        ("strokes", _strokes(a, b)),
+        ("composition", _composition(a, b)),
+    ):
+        if one is not None:
+            text, facts, alike = one
+            size = STRENGTH[kind] * alike if weight is None else weight.share(weight.form.loss(kind, b, weight.row))
+            found.append(Evidence("formal", text, facts, kind, round(size, 4)))
+    return strongest_first([*found, _horizon(a, b)])
+
+
+Said = tuple[str, dict[str, object], float]
+"""A sentence, its facts, and how alike both are, 0..1."""
+
+
+def _palette(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> Evidence | None:
+    # A picture without colour is changed by any colour as much as by another: its greys are values, not a palette.
+    shared = [] if a.grayscale or b.grayscale else shared_colours(a.palette, b.palette)
+    if not shared:
+        return None
+    size = STRENGTH["palette"] * sum(one.weight for one in shared)
+    if weight is not None:
+        best = max((_weighed(shared[:number], a, b, weight), number) for number in range(1, len(shared) + 1))
+        size, shared = best[0], shared[: best[1]]
+    names = list(dict.fromkeys(one.ours.name for one in shared))
+    covered = [round(sum(side.share for side in sides), 4) for sides in _sides(shared)]
+    apart = join([f"{one.apart:.0f}" for one in shared])
+    text = f"share {join(names)} (ΔE {apart}): {covered[0]:.0%} of the one surface, {covered[1]:.0%} of the other"
+    matched = [
+        {
+            "name": one.ours.name,
+            "ours": one.ours.hex,
+            "theirs": one.theirs.hex,
+            "delta_e": one.apart,
+            "coverage": [one.ours.share, one.theirs.share],
+        }
+        for one in shared
+    ]
+    facts = {"colours": names, "coverage": covered, "matched": matched}
+    return Evidence("formal", percents(text), facts, "palette", round(size, 4))
+
+
+def _sides(shared: Sequence[SharedColour]) -> tuple[list[Colour], list[Colour]]:
+    return [one.ours for one in shared], [one.theirs for one in shared]
+
+
+def _weighed(shared: Sequence[SharedColour], a: Descriptors, b: Descriptors, weight: FormalWeight) -> float:
+    theirs, palette = [one.theirs.hex for one in shared], [one.hex for one in a.palette]
+    return weight.share(weight.form.palette_loss(b, theirs, palette, weight.row))
+
+
+def _amount(word: str, a: float, b: float) -> Said | None:
+    if min(a, b) < DARK_FROM or abs(a - b) > ALIKE_SHARE:
+        return None
+    shares = [round(a * 100), round(b * 100)]
+    text = f"both {shares[0]} % {word}" if shares[0] == shares[1] else f"{shares[0]} % and {shares[1]} % {word}"
+    return text, {f"{word}s": [a, b]}, min(a, b) * (1 - abs(a - b))
+
+
+def _strokes(a: Descriptors, b: Descriptors) -> Said | None:
+    if a.stroke_angle is None or b.stroke_angle is None or min(a.stroke_strength, b.stroke_strength) < STROKE_FROM:
+        return None
+    apart = abs(a.stroke_angle - b.stroke_angle) % 180
+    apart = min(apart, 180 - apart)
+    if apart > STROKE_DEGREES:
+        return None
+    angles = [round(a.stroke_angle), round(b.stroke_angle)]
+    facts: dict[str, object] = {
+        "stroke_angle": [a.stroke_angle, b.stroke_angle],
+        "stroke_strength": [a.stroke_strength, b.stroke_strength],
+    }
+    text = f"lines and strokes run at {angles[0]}° and {angles[1]}°"
+    return text, facts, min(a.stroke_strength, b.stroke_strength) * (1 - apart / (2 * STROKE_DEGREES))
+
+
+def _composition(a: Descriptors, b: Descriptors) -> Said | None:
+    """Symmetry of both, or weight that lies on the same side of both."""
+    if min(a.symmetry, b.symmetry) >= SYMMETRIC:
+        return "both nearly symmetric", {"symmetry": [a.symmetry, b.symmetry]}, min(a.symmetry, b.symmetry)
+    offsets = [[one.mass[0] - 0.5, one.mass[1] - 0.5] for one in (a, b)]
+    apart = max(abs(offsets[0][axis] - offsets[1][axis]) for axis in (0, 1))
+    off = min(max(map(abs, offset)) for offset in offsets)
+    if off < OFF_CENTRE or apart > MASS_SHARE:
+        return None
+    axis = 0 if abs(offsets[0][0]) >= abs(offsets[0][1]) else 1
+    if offsets[0][axis] * offsets[1][axis] <= 0:
+        return None
+    side = (("left", "right"), ("top", "bottom"))[axis][offsets[0][axis] > 0]
+    facts: dict[str, object] = {"mass": [list(a.mass), list(b.mass)]}
+    return f"the weight of both lies towards the {side}", facts, 1 - apart / MASS_SHARE
+
+
+def _horizon(a: Descriptors, b: Descriptors) -> Evidence | None:
+    if a.horizon is None or b.horizon is None or abs(a.horizon - b.horizon) > HORIZON_SHARE:
+        return None
+    text = f"horizon {a.horizon:.0%} and {b.horizon:.0%} down from the top"
+    size = STRENGTH["horizon"] * (1 - abs(a.horizon - b.horizon) / (2 * HORIZON_SHARE))
+    return Evidence("formal", percents(text), {"horizon": [a.horizon, b.horizon]}, "horizon", round(size, 4))

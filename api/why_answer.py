@@ -1,0 +1,171 @@
+"""The answer to why two nodes are related, whole enough to be printed, drawn or sent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from api.evidence import Evidence
+from api.live import Loaded
+from api.nodes import Shown, shown
+from api.serialise import evidence_data
+from api.why_asked import Meant
+from api.why_evidence import hop_evidence
+from api.why_sentences import closeness, constraint_words, explanation, hop_sentence, kind_words, said, summary, verb
+from graph.paths.records import Found, Hop, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A hop as it is walked, from `start` to `end`: in few words (`said`) and as a sentence, and what it rests on."""
+
+    start: Shown
+    end: Shown
+    hop: Hop
+    said: str
+    sentence: str
+    closeness: str | None
+    evidence: tuple[Evidence, ...]
+
+    def to_mapping(self) -> dict[str, Any]:
+        """JSON-ready data."""
+        hop = self.hop
+        return {
+            "from": self.start.key,
+            "to": self.end.key,
+            "type": hop.type,
+            "forward": hop.forward,
+            "said": self.said,
+            "sentence": self.sentence,
+            "cost": hop.cost,
+            "percentile": hop.percentile,
+            "closeness": self.closeness,
+            "evidence": [evidence_data(one) for one in self.evidence],
+            "citation": hop.citation,
+            "provenance": hop.provenance,
+            "sources": list(hop.sources),
+            "confidence": hop.confidence,
+            "judgement": hop.judgement,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A path as it is told. `alike` counts further paths of its kind; `examples` are the nodes between in some."""
+
+    cost: float
+    kind: str
+    summary: str
+    nodes: tuple[Shown, ...]
+    steps: tuple[Step, ...]
+    alike: int
+    examples: tuple[tuple[Shown, ...], ...]
+
+    def to_mapping(self) -> dict[str, Any]:
+        """JSON-ready data."""
+        return {
+            "cost": self.cost,
+            "kind": self.kind,
+            "summary": self.summary,
+            "nodes": [node.to_mapping() for node in self.nodes],
+            "hops": [step.to_mapping() for step in self.steps],
+            "alike": self.alike,
+            "examples": [
+                [{"key": node.key, "kind": node.kind, "name": node.name} for node in nodes] for nodes in self.examples
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A path that there would be without the constraint of this name, which `words` tell."""
+
+    constraint: str
+    words: str
+    path: Told
+
+    def to_mapping(self) -> dict[str, Any]:
+        """JSON-ready data."""
+        return {"constraint": self.constraint, "words": self.words, "path": self.path.to_mapping()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """The paths, best first. Where there is none: why, what nearly is one, and how many nodes each end gets to."""
+
+    start: Shown
+    end: Shown
+    paths: tuple[Told, ...]
+    explanation: str | None
+    misses: tuple[Missed, ...]
+    reached: tuple[int, int] | None
+    release: int
+
+    def to_mapping(self) -> dict[str, Any]:
+        """JSON-ready data, as `GET /why` answers it."""
+        return {
+            "from": self.start.to_mapping(),
+            "to": self.end.to_mapping(),
+            "paths": [path.to_mapping() for path in self.paths],
+            "explanation": self.explanation,
+            "misses": [miss.to_mapping() for miss in self.misses],
+            "reached": list(self.reached) if self.reached else None,
+            "release": self.release,
+        }
+
+
+def tell(found: Found, asked: Meant, loaded: Loaded) -> Why:
+    """What was found, told with names, sentences and evidence."""
+    known: dict[int, Shown] = {}
+
+    def show(node: int) -> Shown:
+        if node not in known:
+            known[node] = shown(loaded.release.paths.node(node), loaded.catalogue)
+        return known[node]
+
+    start, end = show(asked.start.id), show(asked.end.id)
+    paths = tuple(_told(path, show, loaded) for path in found.paths)
+    why: str | None = None
+    misses: tuple[Missed, ...] = ()
+    if not paths:
+        missed = [(miss, _told(miss.path, show, loaded)) for miss in found.misses]
+        misses = tuple(
+            Missed(miss.constraint, constraint_words(miss.constraint, asked.constraints, asked.named), path)
+            for miss, path in missed
+        )
+        summaries = [(miss, path.summary) for miss, path in missed]
+        why = explanation((start, end), asked.constraints, summaries, found.reached, asked.named)
+    return Why(
+        start=start,
+        end=end,
+        paths=paths,
+        explanation=why,
+        misses=misses,
+        reached=None if paths else found.reached,
+        release=loaded.release.number,
+    )
+
+
+def _told(path: Path, show: Callable[[int], Shown], loaded: Loaded) -> Told:
+    nodes = tuple(show(node) for node in path.nodes)
+    names = said(nodes)
+    steps = tuple(
+        Step(
+            nodes[at],
+            nodes[at + 1],
+            hop,
+            verb(hop),
+            hop_sentence(hop, names[at], names[at + 1]),
+            closeness(hop),
+            hop_evidence(hop, loaded),
+        )
+        for at, hop in enumerate(path.hops)
+    )
+    return Told(
+        cost=path.cost,
+        kind=kind_words(path),
+        summary=summary(path, nodes),
+        nodes=nodes,
+        steps=steps,
+        alike=path.alike,
+        examples=tuple(tuple(show(node) for node in nodes[1:-1]) for nodes in path.others),
+    )

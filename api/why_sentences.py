@@ -1,0 +1,147 @@
+"""Paths in sentences: each hop as it is walked, the whole path, and why there is none."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from api import wording
+from api.evidence import join
+from api.nodes import Shown
+from api.why_types import FACET, TYPES
+from graph.paths.records import Constraints, Hop, Miss, Path
+from scrapers.records import Node
+
+BOTH: Mapping[str, tuple[str, str]] = {
+    "CREATED_BY": ("the same artist", "are both by"),
+    "MADE_AFTER": ("the same model", "are both made after"),
+    "PART_OF_MOVEMENT": ("the same movement", "both belong to"),
+    "LOCATED_IN": ("the same place", "are both from"),
+    "HAS_GENRE": ("the same genre", "are both catalogued as"),
+    "DEPICTS": ("the same subject", "both depict"),
+    "EXHIBITED_IN": ("the same exhibition", "were both shown in"),
+    "PART_OF_SERIES": ("the same series", "both belong to"),
+    "STUDENT_OF": ("the same teacher", "were both taught by"),
+    "INFLUENCED_BY": ("the same influence", "were both influenced by"),
+    "WORKED_AFTER": ("the same model", "both made works after"),
+    "MEMBER_OF": ("the same movement", "both belong to"),
+    "DREW_ON": ("the same influence", "were both influenced by"),
+    "BORN_IN": ("the same birthplace", "were both born in"),
+    "DIED_IN": ("the same place of death", "both died in"),
+    "ACTIVE_IN": ("the same place of work", "both worked in"),
+    "BROADER": ("the same wider term", "are both a kind of"),
+    "WITHIN": ("the same region", "both lie in"),
+    "BRANCH_OF": ("the same root", "are both branches of"),
+}
+"""Two hops of one type that meet in a node: what the ends share, and how that is said of both."""
+
+
+def verb(hop: Hop) -> str:
+    """How the hop reads in the direction in which it is walked."""
+    kind = TYPES[hop.type]
+    return kind.forward if hop.forward else kind.backward
+
+
+def closeness(hop: Hop) -> str | None:
+    """`closest 1 % in form`, for an affinity."""
+    facet = FACET.get(hop.type)
+    return None if facet is None or hop.percentile is None else wording.closeness(facet, hop.percentile)
+
+
+def said(nodes: Sequence[Shown]) -> list[str]:
+    """The names of the nodes of a path within a sentence; those that several have are told apart."""
+    times = Counter(node.said for node in nodes)
+    return [node.said if times[node.said] == 1 else node.said_fully for node in nodes]
+
+
+def hop_sentence(hop: Hop, start: str, end: str) -> str:
+    """`Paul Cézanne was influenced by Camille Pissarro`, of two nodes by their names."""
+    close = closeness(hop)
+    return f"{start} {verb(hop)} {end}" + (f": {close}" if close else "")
+
+
+def kind_words(path: Path) -> str:
+    """What sort of path it is: `the same teacher`, `is by → was taught by → made`."""
+    if _meet(path.hops):
+        return BOTH[path.hops[0].type][0]
+    return " → ".join(verb(hop) for hop in path.hops)
+
+
+def summary(path: Path, nodes: Sequence[Shown]) -> str:
+    """The whole path as one sentence."""
+    names = said(nodes)
+    if _meet(path.hops):
+        return f"{names[0]} and {names[2]} {BOTH[path.hops[0].type][1]} {names[1]}."
+    text = names[0]
+    for number, (hop, end) in enumerate(zip(path.hops, names[1:], strict=True)):
+        if number:
+            text += ", who" if nodes[number].kind == "artist" else ", which"
+        close = closeness(hop)
+        text += f" {verb(hop)} {end}" + (f" ({close})" if close else "")
+    return text + "."
+
+
+def explanation(
+    ends: tuple[Shown, Shown], constraints: Constraints, misses: Sequence[tuple[Miss, str]], reached: tuple[int, int],
+    named: Mapping[int, Node],
+) -> str:  # fmt: skip
+    """Why there is no path: what stands in the way, each miss with the summary of its path, and how far one gets."""
+    asked = constraints != Constraints(hops=constraints.hops)
+    some = f"at most {constraints.hops} hop{'' if constraints.hops == 1 else 's'}"
+    sentences = [
+        f"No path of {some} leads from {ends[0].said} to {ends[1].said}"
+        + (" and keeps to all that was asked." if asked else ".")
+    ]
+    for miss, path in misses:
+        words = constraint_words(miss.constraint, constraints, named)
+        sentences.append(f"Without ‘{words}’ there would be: {path}")
+    if asked and not misses:
+        sentences.append("To leave out one or two of the conditions would not help.")
+    near = "a hop" if constraints.hops == 1 else "two hops"
+    sentences += [
+        f"{end.said} has no links that may be walked."
+        if count == 0
+        else f"{count} node{' lies' if count == 1 else 's lie'} within {near} of {end.said}."
+        for end, count in zip(ends, reached, strict=True)
+    ]
+    return " ".join(sentences)
+
+
+def constraint_words(name: str, constraints: Constraints, named: Mapping[int, Node]) -> str:
+    """The constraint of this name (a field of `Constraints`) in words: `not through Impressionism`.
+
+    Of two, `through and years`, the words of both.
+    """
+    if " and " in name:
+        return " and ".join(constraint_words(one, constraints, named) for one in name.split(" and "))
+    if name == "hops":
+        return f"at most {constraints.hops} hop{'' if constraints.hops == 1 else 's'}"
+    if name == "allowed":
+        return f"only {_types(constraints.allowed or ())}"
+    if name == "required":
+        return f"must have {_types(constraints.required)}"
+    if name == "forbidden":
+        return f"no {_types(constraints.forbidden)}"
+    if name == "through":
+        return f"through {_named(constraints.through, named)}"
+    if name == "without":
+        return f"not through {_named(sorted(constraints.without), named)}"
+    if name == "rights":
+        return f"only works under {join(sorted(constraints.rights or ()))}"
+    if name == "years":
+        first, last = constraints.years or (None, None)
+        parts = (first is not None and f"from {wording.year(first)}", last is not None and f"to {wording.year(last)}")
+        return " ".join(part for part in parts if part)
+    if name == "monotone":
+        return "in the order of time"
+    return f"at most {constraints.facet_share:.0%} of one facet".replace("%", " %")
+
+
+def _meet(hops: Sequence[Hop]) -> bool:
+    return len(hops) == 2 and hops[0].type == hops[1].type in BOTH and hops[0].forward and not hops[1].forward
+
+
+def _types(names: Sequence[str] | frozenset[str]) -> str:
+    return join(sorted(names))
+
+
+def _named(ids: Sequence[int], named: Mapping[int, Node]) -> str:
+    return join([named[one].name or named[one].key for one in ids])

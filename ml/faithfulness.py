@@ -1,0 +1,167 @@
+"""Whether what an explanation names first matters: it is taken away, the work encoded again, and scored again."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import blocks
+from embeddings.basis import Basis
+from embeddings.descriptors import Descriptors
+from embeddings.facet import Rows
+from embeddings.view import Pixels, view
+from ml.recolouring import LEAST_AREA, SHIFT, Painted, away, places, ways_of
+from ml.removal import Pair, otherwise, stood, without
+from ml.ties import Tie
+from ml.weighing import Scale, Seen
+
+ENOUGH = 0.95
+"""Share of tests that must be passed."""
+
+CONTROLS = 4
+"""Random changes of a picture that its own change is compared with."""
+
+ROUNDING = 1e-6
+"""Loss of cosine that is arithmetic and no meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test: the cosine lost without the evidence, and without other things of the same size, none where none is.
+
+    It is passed when something is lost, and more than by the others in the mean, which is what chance would take.
+    """
+
+    kind: str
+    loss: float
+    chance: tuple[float, ...]
+
+    @property
+    def possible(self) -> bool:
+        return bool(self.chance)
+
+    @property
+    def falls(self) -> bool:
+        return self.loss > ROUNDING
+
+    @property
+    def passed(self) -> bool:
+        return self.falls and self.loss > float(np.mean(self.chance))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The tests of one kind of evidence. `low` and `high` are Wilson's 95 % interval (1927) of the share passed."""
+
+    kind: str
+    tested: int
+    falls: int
+    passed: int
+    impossible: int
+    low: float
+    high: float
+    mean_loss: float
+    mean_chance: float
+
+    @property
+    def share(self) -> float:
+        return self.passed / self.tested if self.tested else float("nan")
+
+
+def tally(kind: str, trials: Iterable[Trial]) -> Tally:
+    """The tests of `trials`, whatever their own kinds, under the name `kind`."""
+    every = list(trials)
+    possible = [one for one in every if one.possible]
+    passed = sum(one.passed for one in possible)
+    low, high = wilson(passed, len(possible))
+    return Tally(
+        kind,
+        len(possible),
+        sum(one.falls for one in possible),
+        passed,
+        len(every) - len(possible),
+        low,
+        high,
+        float(np.mean([one.loss for one in possible])) if possible else float("nan"),
+        float(np.mean([np.mean(one.chance) for one in possible])) if possible else float("nan"),
+    )
+
+
+def wilson(passed: int, tested: int, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's score interval of a share; everything is possible where nothing was tested."""
+    if not tested:
+        return 0.0, 1.0
+    share = passed / tested
+    middle = (share + z * z / (2 * tested)) / (1 + z * z / tested)
+    reach = z * np.sqrt(share * (1 - share) / tested + z * z / (4 * tested**2)) / (1 + z * z / tested)
+    return max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
+
+
+def tie_trial(scale: Scale, pair: Pair, tie: Tie) -> Trial:
+    """The test of one subject, genre or relation: encoded without it, and without each other thing in turn."""
+    before, seen = stood(pair, tie), Seen()
+    whole = scale.cosine(tie.facet, before, seen)
+    lost = whole - scale.cosine(tie.facet, without(before, tie), seen)
+    return Trial(tie.kind, lost, tuple(whole - scale.cosine(tie.facet, one, seen) for one in otherwise(before, tie)))
+
+
+def encoder_of(basis: Basis) -> Callable[[Pixels], Rows]:
+    """From the pixels of a picture to its formal row float32[d], as `embed` makes it."""
+
+    def encode(rgb: Pixels) -> Rows:
+        seen = view(rgb)
+        features = np.concatenate([blocks.measure_blocks(seen), basis.dictionary.encode_view(seen)])
+        return np.asarray(basis.formal.encode(features[None])[0])
+
+    return encode
+
+
+def palette_trial(
+    encode: Callable[[Pixels], Rows],
+    rgb: Pixels,
+    theirs: Descriptors,
+    shared: Iterable[str],
+    ours: Descriptors,
+    row: Rows,
+    rng: np.random.Generator,
+) -> Trial:
+    """The test of shared colours: the picture `rgb` with them turned away from the palette of `ours`.
+
+    `shared` are colours of the palette of `theirs`, `row` is the formal row of `ours`. By chance other colours of the
+    picture are turned any way: as much of its area, and as far, so that the mean difference over the picture is equal.
+    """
+    palette = [colour.hex for colour in theirs.palette]
+    picture = Painted.of(rgb, palette)
+    share = {colour.hex: colour.share for colour in theirs.palette}
+    wanted = {one: share[one] for one in shared}
+    free = [one for one in palette if one not in wanted]
+    way = away(wanted, places([colour.hex for colour in ours.palette]))
+    covered = min(picture.coverage([palette.index(one) for one in one_of]) for one_of in (wanted, free))
+    if way is None or covered < LEAST_AREA:
+        return Trial("palette", 0.0, ())
+    whole = float(encode(rgb) @ row)
+    changed, size = picture.recoloured(picture.area([palette.index(one) for one in wanted], covered), way, SHIFT)
+    lost = whole - float(encode(changed) @ row)
+    chance = []
+    for _ in range(CONTROLS):
+        order = rng.permutation(len(free)).tolist()
+        area = _filled(picture, [palette.index(free[number]) for number in order], covered)
+        ways = ways_of({one: share[one] for one in free})
+        if not len(ways):
+            return Trial("palette", lost, ())
+        other = int(rng.choice(ways))
+        _, reached = picture.recoloured(area, other, SHIFT)
+        same_size, _ = picture.recoloured(area, other, SHIFT * size / max(reached, 1e-9))
+        chance.append(whole - float(encode(same_size) @ row))
+    return Trial("palette", lost, tuple(chance))
+
+
+def _filled(picture: Painted, order: list[int], share: float) -> NDArray[np.bool_]:
+    """Pixels of the colours in `order`, one colour after the other, until they cover `share` of the picture."""
+    area, covered = np.zeros(picture.nearest.shape, dtype=np.bool_), 0.0
+    for colour in order:
+        if covered < share:
+            area |= picture.area([colour], share - covered)
+            covered = float(area.mean())
+    return area

@@ -1,0 +1,93 @@
+"""`./kindred check-explanations`: whether the reasons that are given are true, add up and matter."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from api.catalogue import Catalogue
+from api.explanation_check import Findings, check
+from embeddings.features import open_picture
+from ml.choice import RankerName, make_ranker
+from ml.faithfulness import ENOUGH, Tally
+from scripts.table import plain_console
+from scripts.workspace import workspace
+from settings import load
+
+MOST_SHOWN = 20
+"""Failures that are printed; the rest is counted."""
+
+Sample = Annotated[int, typer.Option(min=1, help="Works for each of which one recommendation is looked at.")]
+Seed = Annotated[int | None, typer.Option(help="Which are drawn; the setting's seed otherwise.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a table.")]
+
+
+def check_explanations(
+    sample: Sample = 200,
+    seed: Seed = None,
+    ranker: Annotated[RankerName, typer.Option(help="Who orders the candidates.")] = RankerName.COSINE,
+    as_json: AsJson = False,
+) -> None:
+    """Test reasons of sampled recommendations; exit 1 when one is not so, does not add up or does not matter."""
+    settings = load()
+    with workspace(settings) as work:
+        release = work.live_release()
+        found = check(
+            Catalogue(work.store.collection()),
+            release,
+            make_ranker(release, ranker),
+            settings.weights,
+            lambda image: open_picture(work.images.pictures.path(image.working)),
+            sample=sample,
+            seed=settings.seed if seed is None else seed,
+            progress=work.progress,
+        )
+    if as_json:
+        print(json.dumps({**asdict(found), "faithful": found.faithful}, indent=2, ensure_ascii=False, default=str))
+    else:
+        _show(found, release.number)
+    if not found.faithful:
+        raise typer.Exit(1)
+
+
+def _show(found: Findings, release: int) -> None:
+    console = plain_console()
+    for one in found.failures[:MOST_SHOWN]:
+        console.print(f"{one.check}: {one.query} to {one.item}: {one.what}", markup=False)
+    if len(found.failures) > MOST_SHOWN:
+        console.print(f"and {len(found.failures) - MOST_SHOWN} more")
+    table = Table()
+    for name in ("top evidence", "tested", "score falls", "and more than by chance", "95 %", "loss", "by chance"):
+        table.add_column(name, justify="left" if name == "top evidence" else "right")
+    table.add_column("nothing else to take away", justify="right")
+    for tally in found.tallies:
+        table.add_row(*_row(tally), end_section=tally is found.tallies[-1])
+    for tally in found.facets:
+        table.add_row(*_row(tally))
+    console.print(table)
+    untested = ", ".join(f"{kind} {count}" for kind, count in sorted(found.untested.items())) or "none"
+    silent = ", ".join(f"{facet} {count}" for facet, count in found.silent.items())
+    console.print(f"top evidence that no change of the input is known for: {untested}; no evidence shown: {silent}")
+    weak = [one.kind for one in found.facets if one.tested and one.share < ENOUGH]
+    words = f"below {ENOUGH:.0%} in {', '.join(weak)}".replace("%", " %") if weak else "top evidence matters"
+    console.print(
+        f"check-explanations: release {release}: {found.explained} recommendations, {found.facts} pieces of evidence, "
+        f"{len(found.failures)} wrong; {words}"
+    )
+
+
+def _row(one: Tally) -> tuple[str, ...]:
+    if not one.tested:
+        return one.kind, "0", "", "", "", "", "", str(one.impossible)
+    return (
+        one.kind,
+        str(one.tested),
+        f"{100 * one.falls / one.tested:.1f} %",
+        f"{100 * one.share:.1f} %",
+        f"{100 * one.low:.1f}–{100 * one.high:.1f}",
+        f"{one.mean_loss:.3f}",
+        f"{one.mean_chance:.3f}",
+        str(one.impossible),
+    )

@@ -1,0 +1,200 @@
+"""What is told of paths: sentences, evidence, and why there is none."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from api.nodes import shown
+from api.why import why
+from api.why_answer import Why
+from api.why_asked import Asked
+from api.why_evidence import hop_evidence, relation_words
+from api.why_sentences import BOTH, constraint_words, hop_sentence, kind_words, summary
+from api.why_types import TYPES
+from graph.paths.records import Constraints, Hop, Path
+from tests.api.why_world import (
+    BARE,
+    BOAT,
+    DAWN,
+    DUSK,
+    HUT,
+    ISLE,
+    LIKE,
+    LIKENESS,
+    MADE,
+    MASTER,
+    MIST,
+    NODES,
+    OAK,
+    PUPIL,
+    SCHOOL,
+    TAKEN,
+    TAUGHT,
+    world,
+)
+
+LOADED = world()
+BY_ID = {node.id: node for node in NODES}
+
+
+def ask(start: int = DAWN, end: int = DUSK, **values: Any) -> Why:
+    return why(Asked(start=BY_ID[start].key, end=BY_ID[end].key, **values), LOADED)
+
+
+def said(hop_: Hop, start: int, end: int) -> str:
+    return hop_sentence(hop_, *(shown(BY_ID[one], LOADED.catalogue).said for one in (start, end)))
+
+
+def test_a_hop_reads_in_the_direction_in_which_it_is_walked() -> None:
+    assert said(MADE, DAWN, MASTER) == "“Dawn” is by Ada Berg"
+    assert said(replace(MADE, forward=False), MASTER, DAWN) == "Ada Berg made “Dawn”"
+    assert said(TAUGHT, MASTER, PUPIL) == "Ada Berg taught Bo Çelik"
+    assert said(replace(TAUGHT, forward=True), PUPIL, MASTER) == "Bo Çelik was taught by Ada Berg"
+
+
+def test_an_affinity_is_said_by_its_percentile_and_never_by_its_cosine() -> None:
+    assert said(LIKE, DAWN, DUSK) == "“Dawn” looks like “Dusk”: closest 0.4 % in form"
+    step = ask(types=("form",)).paths[0].to_mapping()["hops"][0]
+    assert (step["percentile"], step["closeness"]) == (pytest.approx(LIKENESS), "closest 0.4 % in form")
+    assert not {"cosine", "csls"} & step.keys()
+    assert "0.81" not in str(step)
+
+
+def test_a_path_is_one_sentence() -> None:
+    paths = ask().paths
+    assert [path.summary for path in paths] == [
+        "“Dawn” looks like “Dusk” (closest 0.4 % in form).",
+        "“Dawn” is by Ada Berg, who taught Bo Çelik, who made “Dusk”.",
+        "“Dawn” and “Dusk” both depict boat.",
+        "“Dawn” belongs to Tonalism, which includes “The Oak”, which is by Bo Çelik, who made “Dusk”.",
+    ]
+    assert [path.kind for path in paths[:3]] == ["looks like", "is by → taught → made", "the same subject"]
+    assert [path.cost for path in paths] == sorted(path.cost for path in paths)
+    back = ask(DUSK, DAWN).paths
+    assert back[1].summary == "“Dusk” is by Bo Çelik, who was taught by Ada Berg, who made “Dawn”."
+    assert back[1].cost == paths[1].cost
+    way = Path((DAWN, SCHOOL, DUSK), (hop(DAWN, "PART_OF_MOVEMENT", SCHOOL), replace(LIKE, src=SCHOOL, dst=DUSK)), 1)
+    nodes = [shown(BY_ID[one], LOADED.catalogue) for one in way.nodes]
+    assert summary(way, nodes).startswith("“Dawn” belongs to Tonalism, which looks like")
+
+
+def test_works_of_one_title_are_told_apart() -> None:
+    work = shown(BY_ID[DAWN], LOADED.catalogue)
+    other = replace(shown(BY_ID[DUSK], LOADED.catalogue), name="Dawn")
+    path = Path((DAWN, DUSK), (LIKE,), 1)
+    assert summary(path, [work, other]) == (
+        "“Dawn” (Ada Berg, c. 1860–1862) looks like “Dawn” (Bo Çelik, 1880) (closest 0.4 % in form)."
+    )
+    nameless = replace(shown(BY_ID[BARE], LOADED.catalogue), name="Dawn")
+    assert summary(path, [work, nameless]).endswith("looks like “Dawn” (met:16) (closest 0.4 % in form).")
+
+
+def hop(src: int, type_: str, dst: int, *, forward: bool = True) -> Hop:
+    return replace(MADE, src=src, type=type_, dst=dst, forward=forward)
+
+
+def test_two_hops_of_a_type_are_said_of_both_only_where_they_meet() -> None:
+    meet, part = hop(PUPIL, "STUDENT_OF", MASTER), hop(PUPIL, "STUDENT_OF", MASTER, forward=False)
+    assert kind_words(Path((1, 2, 3), (meet, part), 1)) == "the same teacher"
+    for hops in ((part, meet), (meet, meet), (part, part)):
+        assert "→" in kind_words(Path((1, 2, 3), hops, 1))
+    assert set(BOTH) == {name for name, one in TYPES.items() if not one.symmetric} - {"PART_OF"}
+
+
+def test_evidence_of_a_relation_is_what_its_source_says_or_who_states_it() -> None:
+    assert relation_words(TAUGHT) == "“pupil of Ada Berg” (nga and tate)"
+    assert relation_words(replace(TAUGHT, evidence=None)) == "stated by nga and tate"
+    assert relation_words(replace(MADE, provenance="matched")) == "matched by met"
+    assert relation_words(replace(MADE, sources=(), provenance=None)) == "stated"
+    (one,) = hop_evidence(TAUGHT, LOADED)
+    assert (one.facet, one.facts) == ("", {"sources": ["nga", "tate"]})
+
+
+def test_evidence_of_an_affinity_is_what_both_works_share() -> None:
+    (colours, *_) = hop_evidence(LIKE, LOADED)
+    assert (colours.facet, colours.facts["colours"]) == ("formal", ["slate blue", "ochre"])
+    (subject,) = hop_evidence(replace(LIKE, type="CONCEPT_SIM"), LOADED)
+    assert subject.facts["subjects"] == ["boat"]
+    history = hop_evidence(replace(LIKE, type="HISTORICAL_SIM"), LOADED)
+    assert history[0].text == "Bo Çelik was taught by Ada Berg"
+    assert hop_evidence(replace(LIKE, dst=OAK), LOADED) == ()
+
+
+def test_descriptors_are_read_once() -> None:
+    fresh = world()
+    release: Any = fresh.release
+    for _ in range(3):
+        hop_evidence(LIKE, fresh)
+    assert release.read == 2
+
+
+def test_a_path_is_data_whole() -> None:
+    answer = ask(types=("maker", "taught", "depicts")).to_mapping()
+    assert (answer["from"]["key"], answer["to"]["key"], answer["release"]) == ("met:11", "met:12", 7)
+    assert (answer["explanation"], answer["misses"], answer["reached"]) == (None, [], None)
+    teaching, subject, *_ = answer["paths"]
+    assert [node["key"] for node in teaching["nodes"]] == ["met:11", "person:ulan:1", "person:ulan:2", "met:12"]
+    taught = teaching["hops"][1]
+    assert (taught["from"], taught["to"], taught["forward"]) == ("person:ulan:1", "person:ulan:2", False)
+    assert (taught["citation"], taught["sources"]) == ("A. Writer, Lives, 1901, p. 3", ["nga", "tate"])
+    assert (taught["confidence"], taught["percentile"], taught["closeness"]) == (0.875, None, None)
+    assert (subject["alike"], subject["examples"]) == (1, [[{"key": "subject:hut", "kind": "subject", "name": "hut"}]])
+
+
+def test_a_work_that_was_taken_down_is_on_no_path() -> None:
+    for end in (DAWN, PUPIL, DUSK):
+        for path in ask(MASTER, end, k=20).paths:
+            assert TAKEN not in [node.id for node in path.nodes]
+
+
+def test_no_path_is_explained_with_its_nearest_misses() -> None:
+    answer = ask(hops=2, types=("depicts",), without=("boat", "hut"))
+    assert not answer.paths
+    assert answer.explanation == (
+        "No path of at most 2 hops leads from “Dawn” to “Dusk” and keeps to all that was asked. "
+        "Without ‘only DEPICTS’ there would be: “Dawn” looks like “Dusk” (closest 0.4 % in form). "
+        "Without ‘not through boat and hut’ there would be: “Dawn” and “Dusk” both depict boat. "
+        "“Dawn” has no links that may be walked. “Dusk” has no links that may be walked."
+    )
+    assert [(miss.constraint, miss.words) for miss in answer.misses] == [
+        ("allowed", "only DEPICTS"),
+        ("without", "not through boat and hut"),
+    ]
+    assert answer.misses[1].path.nodes[1].id in (BOAT, HUT)
+    assert answer.reached == (0, 0)
+    far = ask(MIST, ISLE, types=("depicts",)).explanation
+    assert far is not None
+    assert "Without ‘only DEPICTS’ there would be: “Mist” is from Isle of Mists." in far
+
+
+def test_no_path_at_all_is_said_plainly() -> None:
+    assert ask(DAWN, BARE, hops=1).explanation == (
+        "No path of at most 1 hop leads from “Dawn” to “Untitled”. "
+        "5 nodes lie within a hop of “Dawn”. “Untitled” has no links that may be walked."
+    )
+    lost = ask(DAWN, MIST, monotone=True, facet_share=0.5).explanation
+    assert lost is not None
+    assert "To leave out one or two of the conditions would not help." in lost
+    assert "1 node lies within two hops of “Mist”." in lost
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("hops", 1, "at most 1 hop"),
+        ("allowed", frozenset({"DEPICTS", "CREATED_BY"}), "only CREATED_BY and DEPICTS"),
+        ("required", frozenset({"STUDENT_OF"}), "must have STUDENT_OF"),
+        ("forbidden", frozenset({"STUDENT_OF"}), "no STUDENT_OF"),
+        ("through", (ISLE, SCHOOL), "through Isle of Mists and Tonalism"),
+        ("without", frozenset({SCHOOL}), "not through Tonalism"),
+        ("rights", frozenset({"CC0-1.0"}), "only works under CC0-1.0"),
+        ("years", (-19, None), "from 20 BCE"),
+        ("years", (1880, 1900), "from 1880 to 1900"),
+        ("monotone", True, "in the order of time"),
+        ("facet_share", 0.5, "at most 50 % of one facet"),
+        ("hops and without", frozenset({SCHOOL}), "at most 5 hops and not through Tonalism"),
+    ],
+)
+def test_every_constraint_has_words(name: str, value: Any, words: str) -> None:
+    assert constraint_words(name, replace(Constraints(), **{name.split()[-1]: value}), BY_ID) == words

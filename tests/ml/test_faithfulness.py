@@ -1,0 +1,168 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from embeddings.descriptors import describe
+from embeddings.view import lab
+from ml.faithfulness import Trial, palette_trial, tally, tie_trial, wilson
+from ml.form_weights import FormWeights
+from ml.recolouring import SHIFT, WAYS, Painted, away, places, ways_of
+from ml.removal import Pair, otherwise, stood, without
+from ml.ties import Tie, conceptual_ties, historical_ties
+from scrapers.records import Person, StoredArtwork, Years
+
+WORK = StoredArtwork(id=1, key="a:1", title="", rights="CC0-1.0")
+PERSONS = {
+    1: Person(id=1, name="A", teachers=(3,), influences=(2, 4)),
+    2: Person(id=2, name="B", teachers=(3,), associates=(5,)),
+    3: Person(id=3, name="C"),
+    4: Person(id=4, name="D", teachers=(2,)),
+    5: Person(id=5, name="E"),
+}
+
+
+def pair(a: int, b: int) -> Pair:
+    return Pair(replace(WORK, persons=(a,)), replace(WORK, id=2, persons=(b,)), PERSONS)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kind", "left"),
+    [
+        (1, 2, "influence", []),
+        (1, 3, "teaching", []),
+        (3, 1, "teaching", []),
+        (2, 5, "association", []),
+        (1, 1, "maker", []),
+        (4, 3, "teacher's teacher", []),
+    ],
+)
+def test_a_relation_that_is_taken_away_is_gone(a: int, b: int, kind: str, left: list[Tie]) -> None:
+    whole = pair(a, b)
+    (tie,) = [one for one in historical_ties(whole.a, whole.b, PERSONS) if one.kind == kind]
+    before = stood(whole, tie)
+    after = without(before, tie)
+    assert kind in {one.kind for one in historical_ties(before.a, before.b, before.persons)}
+    assert [one for one in historical_ties(after.a, after.b, after.persons) if one.kind == kind] == left
+    assert whole.persons == PERSONS
+
+
+def test_another_relation_of_the_same_person_goes_instead() -> None:
+    whole = pair(1, 2)
+    tie = Tie("historical", "influence", (1, 2))
+    before = stood(whole, tie)
+    others = otherwise(before, tie)
+    assert {(one.persons[-1].teachers, one.persons[-1].influences) for one in others} == {((), (2, 4)), ((3,), (2,))}
+
+
+def test_another_subject_goes_instead() -> None:
+    whole = Pair(replace(WORK, subjects=("owl",)), replace(WORK, subjects=("Owl", "tree"), genres=("still life",)), {})
+    (tie,) = conceptual_ties(whole.a, whole.b)
+    assert without(whole, tie).b.subjects == ("tree",)
+    assert [(one.b.subjects, one.b.genres) for one in otherwise(whole, tie)] == [
+        (("Owl",), ("still life",)),
+        (("Owl", "tree"), ()),
+    ]
+
+
+def test_years_can_be_taken_away() -> None:
+    whole = Pair(replace(WORK, years=Years(1880, 1880)), replace(WORK, years=Years(1881, 1881)), {})
+    (tie,) = historical_ties(whole.a, whole.b, {})
+    assert without(whole, tie).b.years is None
+
+
+class Counting:
+    """Says how many of some subjects the second work has."""
+
+    def __init__(self, **worth: float) -> None:
+        self.worth = worth
+
+    def cosine(self, _: str, of: Pair, __: object = None) -> float:
+        return sum(self.worth.get(one, 0.0) for one in of.b.subjects)
+
+
+def test_evidence_that_matters_passes_and_that_does_not_fails() -> None:
+    whole = Pair(replace(WORK, subjects=("owl",)), replace(WORK, subjects=("owl", "tree", "sky")), {})
+    tie = Tie("conceptual", "subject", ("owl",))
+    assert tie_trial(Counting(owl=0.5, tree=0.1), whole, tie).passed  # type: ignore[arg-type]
+    planted = tie_trial(Counting(owl=0.1, tree=0.5), whole, tie)  # type: ignore[arg-type]
+    assert planted.falls
+    assert not planted.passed
+    assert not tie_trial(Counting(tree=-0.5), whole, tie).falls  # type: ignore[arg-type]
+    alone = replace(whole, b=replace(WORK, subjects=("owl",)))
+    assert not tie_trial(Counting(owl=0.5), alone, tie).possible  # type: ignore[arg-type]
+
+
+def test_tests_are_counted_by_what_became_of_them() -> None:
+    found = tally(
+        "palette", [Trial("", 0.2, (0.1,)), Trial("", 0.1, (0.2,)), Trial("", -0.1, (-0.2,)), Trial("", 1, ())]
+    )
+    assert (found.tested, found.falls, found.passed, found.impossible) == (3, 2, 1, 1)
+    assert found.share == pytest.approx(1 / 3)
+    assert found.low < found.share < found.high
+    assert wilson(95, 100) == pytest.approx((0.8883, 0.9785), abs=1e-3)
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def halves(left: str, right: str) -> np.ndarray:
+    rgb = np.zeros((64, 96, 3), dtype=np.uint8)
+    for part, code in ((slice(0, 48), left), (slice(48, 96), right)):
+        rgb[:, part] = [int(code[at : at + 2], 16) for at in (1, 3, 5)]
+    return rgb
+
+
+def test_recolouring_changes_one_area_by_the_size_asked_and_leaves_lightness() -> None:
+    rgb = halves("#9a6b4a", "#5a7a9a")
+    picture = Painted.of(rgb, ["#9a6b4a", "#5a7a9a"])
+    area = picture.area([0], 0.25)
+    assert area.mean() == 0.25
+    assert not area[:, 48:].any()
+    way = away({"#9a6b4a": 0.5}, places(["#9a6b4a"]))
+    assert way is not None
+    changed, size = picture.recoloured(area, way, 20.0)
+    apart = lab(changed) - lab(rgb)
+    assert size == pytest.approx(0.25 * 20, rel=0.05)
+    assert np.linalg.norm(apart, axis=2)[area].mean() == pytest.approx(20, abs=1.5)
+    assert np.abs(apart[..., 0]).max() < 1.5
+    assert (changed[~area] == rgb[~area]).all()
+    assert not len(ways_of({})), "nothing can be moved nowhere"
+    assert np.allclose(np.linalg.norm(WAYS, axis=1), 1)
+
+
+def test_a_palette_matters_to_who_looks_at_colours_only() -> None:
+    rgb = halves("#9a6b4a", "#4a7a5a")
+    theirs = describe(rgb)
+    ours = describe(halves("#9a6b4a", "#30507a"))
+    wanted = [theirs.palette[0].hex if theirs.palette[0].name != "x" else ""]
+    shared = [one.hex for one in theirs.palette if one.hex == "#9a6b4a"] or wanted
+
+    def brown(picture: np.ndarray) -> np.ndarray:
+        near = np.linalg.norm(lab(picture) - np.array(places(["#9a6b4a"])), axis=2) < SHIFT / 3
+        return np.array([near.mean()], dtype=np.float32)
+
+    row = np.ones(1, dtype=np.float32)
+    rng = np.random.default_rng(0)
+    assert palette_trial(brown, rgb, theirs, shared, ours, row, rng).passed
+    blind = palette_trial(lambda _: np.ones(1, dtype=np.float32), rgb, theirs, shared, ours, row, rng)
+    assert blind.possible
+    assert not blind.passed
+
+
+def test_the_reading_of_form_finds_what_rows_are_made_of() -> None:
+    rng = np.random.default_rng(0)
+    pictures = [describe(rng.integers(0, 256, (24, 24, 3), dtype=np.uint8) // rng.integers(1, 6)) for _ in range(60)]
+    mean = float(np.mean([one.stroke_strength * np.cos(2 * np.radians(one.stroke_angle or 0)) for one in pictures]))
+    rows = np.array(
+        [
+            [one.stroke_strength * np.cos(2 * np.radians(one.stroke_angle or 0)) - mean, 0.01 * rng.normal()]
+            for one in pictures
+        ],
+        dtype=np.float32,
+    )
+    form = FormWeights.fit(pictures, rows)
+    assert form is not None
+    straight = pictures[int(rows[:, 0].argmax())]
+    ours = np.array([1.0, 0.0], dtype=np.float32)
+    losses = {kind: form.loss(kind, straight, ours) for kind in form.parts}
+    assert max(losses, key=lambda kind: losses[kind]) == "strokes"
+    assert FormWeights.fit(pictures[:5], rows[:5]) is None
