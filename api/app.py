@@ -1,5 +1,7 @@
 """The app: what is opened for it, and its parts in order."""
 
+import logging
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from functools import partial
@@ -10,12 +12,14 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import artworks, documents, judgements, pictures, problems, recommending, standing
+from api import artworks, documents, graph_walk, judgements, pictures, problems, recommending, standing
 from api.door import Defaults, Door
 from api.envelope import Envelope
+from api.exports import route as exports
 from api.intake import Intake
 from api.limits import BodyLimits, Limits
 from api.live import Live
+from api.pages import graph as graph_pages
 from api.pages import routes as pages
 from api.pages import why as why_pages
 from api.pages.problem import problem_page
@@ -25,7 +29,9 @@ from api.tokens import reading
 from api.upload import PictureLimits
 from api.why import router as why_router
 from graph.home import GraphConnection, Neo4jAddress
+from graph.paths.search import prepare
 from graph.release import Release, open_published
+from scrapers.errors import KindredError
 from scrapers.objects.address import ObjectsAddress, open_objects
 from scrapers.objects.object_store import ObjectStore
 from scrapers.picture_folder import PictureFolder
@@ -35,6 +41,8 @@ from scrapers.store.server import EmbeddedServer, open_server
 from scrapers.store.store import Store
 from scrapers.version import VERSION
 from settings import Settings
+
+_log = logging.getLogger("kindred.door")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -63,8 +71,11 @@ def assemble(limits: BodyLimits, lifespan: Callable[[FastAPI], Any] | None = Non
         app.include_router(router)
     app.include_router(pictures.router, dependencies=[Depends(reading)])
     app.include_router(why_router)
+    app.include_router(graph_walk.router)
+    app.include_router(exports.router)
     app.include_router(judgements.router)
     app.include_router(why_pages.router, dependencies=[Depends(reading)])
+    app.include_router(graph_pages.router, dependencies=[Depends(reading)])
     app.include_router(pages.router, dependencies=[Depends(reading)])
     app.include_router(pages.looks)
     app.openapi = partial(_document, app)  # type: ignore[method-assign]
@@ -92,6 +103,7 @@ def opened(settings: Settings) -> Iterator[Door]:
         readiness = Readiness([Watch(probe) for probe in probes], {} if graph else {"graph": "off"})
         stack.callback(readiness.close)
         readiness.start()
+        threading.Thread(target=_prepare, args=(live,), daemon=True, name="prepare").start()
         yield Door(
             live=live,
             store=store,
@@ -119,6 +131,14 @@ def _graph(settings: Settings) -> GraphConnection | None:
 
 def _open(releases: Path, row: ReleaseRow) -> Release:
     return open_published(releases, row.number, row.manifest_sha256)
+
+
+def _prepare(live: Live) -> None:
+    """Have compiled what the search of paths needs, so that the first visitor who asks why does not wait for it."""
+    try:
+        prepare(live.current().release.paths)
+    except KindredError as error:
+        _log.info("the search of paths is compiled when it is first asked: %s", error)
 
 
 def _revive(server: EmbeddedServer, database: Database) -> None:

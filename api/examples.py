@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.graph_example import EXCERPT, NEIGHBOURHOOD
 from api.why_example import WHY
 
 _PICTURE = "59cd6ed48c3d9fc580a241132b17cb31fdcefeba74545c0a6cc1459791c14ccb"
@@ -143,6 +144,8 @@ BY_OPERATION: dict[tuple[str, str], dict[str, Any]] = {
     ("/artworks", "get"): FOUND,
     ("/artworks/{id}/neighbours", "get"): NEIGHBOURS,
     ("/why", "get"): WHY,
+    ("/graph/{id}", "get"): NEIGHBOURHOOD,
+    ("/export", "get"): EXCERPT,
     ("/health", "get"): {"status": "alive"},
     ("/ready", "get"): READY,
 }

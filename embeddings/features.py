@@ -38,6 +38,7 @@ SAMPLED = 3000
 Job = tuple[str, Path]
 """A picture to read: its SHA-256 and where its working copy is."""
 Result = TypeVar("Result")
+Piece = TypeVar("Piece")
 
 
 class UnreadablePictures(KindredError):
@@ -69,7 +70,7 @@ def open_picture(path: Path) -> Pixels:
         return np.asarray(picture.convert("RGB"))
 
 
-def _each(
+def each(
     jobs: Sequence[Job], work: Callable[[str, Pixels], Result]
 ) -> tuple[list[tuple[str, Result]], dict[str, str]]:
     """What `work` says of each picture, and why others could not be opened."""
@@ -83,7 +84,7 @@ def _each(
 
 
 def _measure_chunk(dictionary: PatchDictionary | None, jobs: Sequence[Job]) -> tuple[Chunk, dict[str, str]]:
-    done, failed = _each(jobs, lambda _, rgb: measure(rgb, dictionary))
+    done, failed = each(jobs, lambda _, rgb: measure(rgb, dictionary))
     rows = np.zeros((len(done), dimension(dictionary)), dtype=np.float32)
     for place, (_, (row, _facts)) in enumerate(done):
         rows[place] = row
@@ -96,7 +97,7 @@ def _sample_chunk(
     def draw(name: str, rgb: Pixels) -> NDArray[np.float32]:
         return sample_patches(rgb, count, np.random.default_rng([seed, int(name, 16)]))
 
-    return _each(jobs, draw)
+    return each(jobs, draw)
 
 
 def _single_threaded() -> None:
@@ -114,9 +115,9 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _spread(
-    task: Callable[[Sequence[Job]], Result], jobs: Sequence[Job], workers: int
-) -> Iterator[tuple[Sequence[Job], Result]]:
+def spread(
+    task: Callable[[Sequence[Piece]], Result], jobs: Sequence[Piece], workers: int
+) -> Iterator[tuple[Sequence[Piece], Result]]:
     """`task` of each chunk of `jobs`, as they are done: here when there are few, else in `workers` processes."""
     chunks = [jobs[start : start + CHUNK] for start in range(0, len(jobs), CHUNK)]
     if workers <= 1 or len(jobs) <= INLINE:
@@ -178,10 +179,10 @@ class FeatureStore:
 
         for chunk in self._kept(extractor, dimension(dictionary)):
             take(chunk)
-        missing = _places(pictures, [image for image in images if image.sha256 not in facts])
+        missing = paths_of(pictures, [image for image in images if image.sha256 not in facts])
         watcher.start("measure pictures", len(missing))
         failed: dict[str, str] = {}
-        for jobs, (chunk, faults) in _spread(partial(_measure_chunk, dictionary), sorted(missing.items()), workers):
+        for jobs, (chunk, faults) in spread(partial(_measure_chunk, dictionary), sorted(missing.items()), workers):
             failed |= faults
             if chunk.names:
                 name = hashlib.sha256("".join(chunk.names).encode()).hexdigest()[:24]
@@ -212,8 +213,8 @@ class FeatureStore:
         drawn = sorted(unique, key=lambda name: hashlib.sha256(f"{seed}:{name}".encode()).digest())[:SAMPLED]
         watcher.start("sample patches", len(drawn))
         found: dict[str, NDArray[np.float32]] = {}
-        jobs = sorted(_places(pictures, [unique[name] for name in drawn]).items())
-        for taken, (done, _) in _spread(partial(_sample_chunk, count, seed), jobs, workers):
+        jobs = sorted(paths_of(pictures, [unique[name] for name in drawn]).items())
+        for taken, (done, _) in spread(partial(_sample_chunk, count, seed), jobs, workers):
             found |= dict(done)
             watcher.advance(len(taken))
         if not found:
@@ -248,7 +249,7 @@ class FeatureStore:
                 path.unlink(missing_ok=True)
 
 
-def _places(pictures: PictureFolder, images: Sequence[Image]) -> dict[str, Path]:
+def paths_of(pictures: PictureFolder, images: Sequence[Image]) -> dict[str, Path]:
     """Where the working copy of each picture lies, by SHA-256."""
     paths = pictures.paths(image.working for image in images)
     return {image.sha256: paths[image.working] for image in images}

@@ -18,6 +18,7 @@ from embeddings.formal import FormalEncoder
 from embeddings.historical import HistoricalEncoder
 from embeddings.patches import KEPT, PIXELS, PatchDictionary
 from embeddings.placement import Known, PlacementModel, calibrate_placement
+from embeddings.turns import Turns, TurnStore
 from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress
 from scrapers.records import Collection, Image, StoredArtwork
@@ -30,10 +31,20 @@ PATCHES_A_PICTURE, FEWEST_PATCHES = 40, 2048
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where pictures are opened again, and how: the store of what was measured of them, their folder, by how many."""
+
+    features: FeatureStore
+    images: PictureFolder
+    workers: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
 class Pictured:
     """The works whose picture opens, with its raw features float32[n, D], descriptors and maker (-1 unknown).
 
-    `damaged` says, by SHA-256, why other pictures do not open.
+    `damaged` says, by SHA-256, why other pictures do not open; `origin` where these came from.
     """
 
     artworks: tuple[StoredArtwork, ...]
@@ -41,6 +52,7 @@ class Pictured:
     descriptors: tuple[Descriptors, ...]
     makers: NDArray[np.int64]
     damaged: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin | None = None
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -48,6 +60,21 @@ class Pictured:
 
     def facet(self, encoder: FormalEncoder) -> Facet:
         return Facet(self.ids, encoder.encode(self.features), np.zeros(len(self.artworks), dtype=np.bool_))
+
+    def turns(self, dictionary: PatchDictionary, encoder: FormalEncoder) -> Turns:
+        """What the row of each picture loses with each of its colours; nothing where no picture can be opened again."""
+        if self.origin is None:
+            return Turns.none(len(self.artworks), encoder.dimension)
+        return TurnStore(self.origin.features.folder).turns(
+            [artwork.image for artwork in self.artworks if artwork.image],
+            self.origin.images,
+            self.features,
+            self.descriptors,
+            dictionary=dictionary,
+            encoder=encoder,
+            workers=self.origin.workers,
+            progress=self.origin.progress,
+        )
 
 
 def maker(artwork: StoredArtwork) -> int:
@@ -117,6 +144,7 @@ def picture_features(
         tuple(facts[row] for row in chosen),
         np.asarray([maker(artwork) for artwork in usable], dtype=np.int64),
         damaged,
+        Origin(features, images, workers, progress),
     )
 
 

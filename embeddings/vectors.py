@@ -17,11 +17,13 @@ from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS, Facet, Ids
 from embeddings.fitting import Pictured
 from embeddings.index import VectorIndex
+from embeddings.turns import Turns
 from scrapers.errors import ReleaseMismatch
 from scrapers.files import write_file
 from scrapers.records import Collection
 
 STATES, DESCRIPTORS, OFFSETS = "states.json", "descriptors.jsonl", "descriptors_offsets.npy"
+LOST, MOVED = "turns_lost.npy", "turns_moved.npy"
 
 _BLOCK = 16_384
 
@@ -31,6 +33,7 @@ class Vectors:
     """All that was computed of a collection's works under one basis.
 
     `ids` int64[n] are all works that have at least one facet; `states` maps every work's key to its content hash.
+    `turns` go with the rows of the formal facet.
     """
 
     ids: Ids
@@ -38,6 +41,7 @@ class Vectors:
     described: Ids
     descriptors: Sequence[Descriptors]
     states: Mapping[str, str]
+    turns: Turns
 
     def index(self) -> VectorIndex:
         """The composite index over all works."""
@@ -51,6 +55,8 @@ class Vectors:
             save_array(folder / f"{name}_ids.npy", self.facets[name].ids)
             save_array(folder / f"{name}_rows.npy", self.facets[name].rows)
             save_array(folder / f"{name}_inferred.npy", self.facets[name].inferred)
+        save_array(folder / LOST, self.turns.lost)
+        save_array(folder / MOVED, self.turns.moved)
         lines = [json.dumps(one.to_mapping()).encode() + b"\n" for one in self.descriptors]
         save_array(folder / "descriptors_ids.npy", self.described)
         save_array(folder / OFFSETS, np.cumsum([0, *(len(line) for line in lines)], dtype=np.int64))
@@ -68,7 +74,8 @@ def encode(collection: Collection, pictured: Pictured, basis: Basis) -> Vectors:
         "historical": basis.historical.encode(collection.artworks, collection.persons),
     }
     ids = np.unique(np.concatenate([facet.ids for facet in facets.values()]))
-    return Vectors(ids, facets, pictured.ids, pictured.descriptors, states(collection))
+    turns = pictured.turns(basis.dictionary, basis.formal)
+    return Vectors(ids, facets, pictured.ids, pictured.descriptors, states(collection), turns)
 
 
 def states(collection: Collection) -> dict[str, str]:
@@ -86,6 +93,14 @@ def load_facet(folder: Path, name: str) -> Facet:
         return Facet(*arrays)
     except ValueError as error:
         raise ReleaseMismatch(f"the {name} facet in {folder} is damaged: {error}") from error
+
+
+def load_turns(folder: Path) -> Turns | None:
+    """The turns of the set in `folder`, in the order of its formal facet, memory-mapped; None where it has none.
+
+    Raises ReleaseMismatch when they cannot be read.
+    """
+    return Turns(map_array(folder / LOST), map_array(folder / MOVED)) if (folder / LOST).exists() else None
 
 
 def load_states(folder: Path) -> dict[str, str]:

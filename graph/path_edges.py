@@ -21,18 +21,18 @@ _ARTWORK, _ARTIST = (NODE_KINDS.index(kind) for kind in ("artwork", "artist"))
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
-    """Entries as in `graph.paths.layout.Rows`: node int64[n], kind uint8[n], target int64[n], by dense numbers."""
+    """Entries as in `graph.paths.layout.Rows`: node int32[n], kind uint8[n], target int32[n], by dense numbers."""
 
-    node: NDArray[np.int64]
+    node: NDArray[np.int32]
     kind: NDArray[np.uint8]
-    target: NDArray[np.int64]
+    target: NDArray[np.int32]
 
     @classmethod
     def of(cls, rows: Rows, nodes: NDArray[np.int64]) -> Self:
         """Those of `rows`, whose ith row is that of the ith of `nodes`."""
         lengths = np.diff(rows.start)
-        node = np.repeat(np.repeat(nodes, np.diff(rows.first)), lengths)
-        return cls(node, np.repeat(rows.kind, lengths), np.asarray(rows.target[: len(node)], dtype=np.int64))
+        node = np.repeat(np.repeat(nodes.astype(np.int32), np.diff(rows.first)), lengths)
+        return cls(node, np.repeat(rows.kind, lengths), np.asarray(rows.target))
 
     def take(self, which: NDArray[np.bool_]) -> "_Entries":
         return _Entries(self.node[which], self.kind[which], self.target[which])
@@ -51,7 +51,7 @@ class PathEdges:
     """
 
     def __init__(self, index: PathIndex, judged: Judged, verdicts: Iterable[Verdict]) -> None:
-        self.index, self.gone = index, np.asarray(judged.gone, dtype=np.int64)
+        self.index, self.gone = index, judged.gone
         relation = np.asarray([name in RELATION_TYPES for name in index.kinds.types])
         stated = _Entries.of(index.rows, np.arange(index.nodes))
         known = relation[stated.kind >> 1]
@@ -94,7 +94,7 @@ class PathEdges:
         first, targets = self._undirected
         seen = np.zeros(self.index.nodes, dtype=np.bool_)
         seen[self.gone] = True
-        frontier = np.asarray([start], dtype=np.int64)
+        frontier = np.asarray([start], dtype=np.int32)
         for hops in range(1, most + 1):
             reached = np.unique(np.concatenate([targets[first[one] : first[one + 1]] for one in frontier.tolist()]))
             if end in reached:
@@ -106,18 +106,18 @@ class PathEdges:
         return None
 
     @property
-    def walkable(self) -> NDArray[np.int64]:
+    def walkable(self) -> NDArray[np.int32]:
         """The nodes that edges lead from, by dense number, less those that are gone."""
         return np.setdiff1d(self._entries.node, self.gone)
 
-    def neighbours(self, node: int) -> NDArray[np.int64]:
+    def neighbours(self, node: int) -> NDArray[np.int32]:
         """The other ends of the edges at a node, by dense number, less those that are gone."""
         first, targets = self._undirected
         others = targets[first[node] : first[node + 1]]
         return others[~np.isin(others, self.gone)]
 
     @cached_property
-    def _undirected(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _undirected(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         order = np.argsort(self._entries.node, kind="stable")
         first = np.searchsorted(self._entries.node[order], np.arange(self.index.nodes + 1))
         return first.astype(np.int64), self._entries.target[order]

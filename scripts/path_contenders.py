@@ -63,7 +63,7 @@ def kindred(index: PathIndex) -> Contender:
     def paths(start: int, end: int, hops: int) -> int:
         return len(search(index, start, end, K, Constraints(hops=hops)).paths)
 
-    return Contender("kindred", f"the {K} best that differ in kind, hubs penalised, with evidence and counts", paths)
+    return Contender("kindred", f"the {K} best that differ in kind, with evidence, or the nearest misses", paths)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ def project(rebuild: Rebuild = False) -> None:
         print(f"{line}; peak memory {peak.mebibytes:.0f} MiB")
 
 
-def check_graph(sample: Sample = 2000, paths: Paths = 20) -> None:
+def check_graph(sample: Sample = 2000, paths: Paths = 10) -> None:
     """Compare the graph database with the store and the live release, and the release's paths with Cypher's.
 
     Exit 1 and name what differs.

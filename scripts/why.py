@@ -9,6 +9,7 @@ from api.live import Live, Loaded
 from api.why import why as why_related
 from api.why_asked import PATHS, Asked
 from graph.paths.records import MOST_HOPS
+from graph.paths.search import prepare
 from graph.release import Release, open_published
 from scrapers.store.releases import ReleaseRow
 from scripts.why_paths import show
@@ -66,7 +67,11 @@ def why(
         facet_share=facet_share,
     )
     with workspace(load()) as work:
-        answer = why_related(asked, live(work))
+        loaded = live(work)
+        work.progress.start("preparing the search", 1)  # what is compiled is kept: only the first time takes long
+        prepare(loaded.release.paths)
+        work.progress.advance()
+        answer = why_related(asked, loaded)
         if as_json:
             print(json.dumps(answer.to_mapping(), indent=2, ensure_ascii=False))
         else:

@@ -296,3 +296,32 @@ def test_distances_are_those_of_a_search_by_cost_or_less(index: PathIndex) -> No
         assert (distance is None) == (not found)
         assert all(len(path.hops) >= (distance or 9) for path in found)
         assert distance != 1 or any(len(path.hops) == 1 for path in found)
+
+
+def test_nothing_goes_through_what_is_gone(tmp_path: Path) -> None:
+    nodes = [Node(id=one, kind="artwork", key=f"made:{one}", name=f"Work {one}") for one in range(1, 6)]
+    near = {(1, "FORMAL_SIM", 2): 99.0, (2, "FORMAL_SIM", 3): 99.0, (3, "FORMAL_SIM", 4): 99.0}
+    index = World(nodes, {}, {**near, (1, "CONCEPT_SIM", 5): 99.0, (4, "CONCEPT_SIM", 5): 99.0}).index(tmp_path)
+    all_ = PathEdges(index, Judged.of(index, ()), ())
+    assert [all_.distance(0, end, 3) for end in range(1, 5)] == [1, 2, 2, 1]
+    assert all_.distance(0, 2, 1) is None
+    fewer = PathEdges(index, Judged.of(index, (), [5]), ())
+    assert [fewer.distance(0, end, 3) for end in range(1, 4)] == [1, 2, 3]
+    assert fewer.distance(0, 3, 2) is None
+    assert fewer.walkable.tolist() == [0, 1, 2, 3]
+    assert fewer.neighbours(3).tolist() == [2]
+
+
+def test_an_edge_that_stands_in_the_rows_of_one_end_alone_is_counted_so(index: PathIndex) -> None:
+    whole = PathEdges(index, Judged.of(index, ()), ())
+    assert all(out == back for out, back in whole.counts().values())
+    taught = index.kinds.number("STUDENT_OF", forward=False)
+    near = index.kinds.number("FORMAL_SIM")
+    kinds = np.array(index.rows.kind)
+    kinds[np.flatnonzero(kinds == taught)] = index.kinds.number("WORKED_AFTER", forward=False)
+    kinds[np.flatnonzero(kinds == near)[0]] = index.kinds.number("HISTORICAL_SIM")
+    index.rows = index.rows._replace(kind=kinds)
+    counts = PathEdges(index, Judged.of(index, ()), ()).counts()
+    assert counts["STUDENT_OF"] == (1, 0)
+    assert counts["WORKED_AFTER"] == (0, 1)
+    assert counts["FORMAL_SIM"] != whole.counts()["FORMAL_SIM"]

@@ -20,7 +20,7 @@ from scrapers.progress import Silent
 from scrapers.records import Collection, Knowledge, Node, Person, StoredArtwork, Years
 from tests.graph.paths.worlds import World
 
-CIRCLES, FRIENDS, GROUPED, GROUPS, WORKS = 12, 6, 10, 3, 5
+CIRCLES, FRIENDS, GROUPED, GROUPS, WORKS = 10, 6, 10, 3, 4
 ARTISTS = CIRCLES * FRIENDS
 ENDS = ("rim", "nd", "lot", "sk", "vet", "mb", "rch", "pse")
 WORDS = [start + end for start in ("boa", "mil", "har", "tow", "fe", "gla", "plu", "wi") for end in ENDS]
@@ -100,7 +100,7 @@ def hide(snapshots: Snapshots) -> list[Hidden]:
 def ask(snapshots: Snapshots, hidden: list[Hidden]) -> list[Truth]:
     collection, knowledge = snapshots
     _, told = without(collection, knowledge, hidden)
-    sizes = {"queries": 24, "others": 10, "seed": 3}
+    sizes = {"queries": 16, "others": 8, "seed": 3}
     return [
         ask_lineage(collection, knowledge, hidden[0], told, **sizes),
         *ask_associations(collection, knowledge, hidden[1], "walters", **sizes),
@@ -168,25 +168,31 @@ def test_the_best_baseline_is_measured_against(planted: dict[tuple[str, str, str
     assert row.auc.low <= row.auc.mean <= row.auc.high
 
 
-def test_what_is_shuffled_is_found_by_chance(shuffled: Rebuilt) -> None:
-    found = table(shuffled, ask(SHUFFLED, hide(SHUFFLED)))
+@pytest.fixture(scope="module")
+def chance(shuffled: Rebuilt) -> dict[tuple[str, str, str], Row]:
+    return table(shuffled, ask(SHUFFLED, hide(SHUFFLED)))
+
+
+def test_what_is_shuffled_is_found_by_chance(chance: dict[tuple[str, str, str], Row]) -> None:
     for about in (PAIR, GROUP, GROUP_OWN):
         for method in (PATH3, ADAMIC, RANDOM):
-            assert found[*about, method].auc.mean == pytest.approx(0.5, abs=0.13), (about, method)
-    assert found[*PEOPLE, RANDOM].auc.mean == pytest.approx(0.5, abs=0.13)
+            assert chance[*about, method].auc.low < 0.6, (about, method)
+            assert chance[*about, method].auc.high > 0.4, (about, method)
 
 
-def test_a_leak_raises_the_score_and_is_caught(shuffled: Rebuilt, tmp_path: Path) -> None:
+def test_a_leak_raises_the_score_and_is_caught(
+    shuffled: Rebuilt, chance: dict[tuple[str, str, str], Row], tmp_path: Path
+) -> None:
     hidden = hide(SHUFFLED)
-    truths = ask(SHUFFLED, hidden)[1:]
+    truths = [truth for truth in ask(SHUFFLED, hidden) if truth.about.startswith("works") and truth.questions]
     left = without(*SHUFFLED, hidden)
     check_hidden(*left, hidden)
     check_unseen(shuffled.index, hidden)
     write(tmp_path, SHUFFLED[1], shuffled.affinities, GATES.min_percentile)
     leaking = replace(shuffled, knowledge=SHUFFLED[1], index=PathIndex(tmp_path))
-    before, after = table(shuffled, truths), table(leaking, truths)
+    after = table(leaking, truths)
     for about in (PAIR, GROUP_OWN):
-        assert after[*about, PATH3].auc.mean > 0.95 > before[*about, PATH3].auc.mean + 0.2
+        assert after[*about, PATH3].auc.mean > 0.95 > chance[*about, PATH3].auc.mean + 0.2
     with pytest.raises(ValueError, match="can still be walked"):
         check_unseen(leaking.index, hidden)
     with pytest.raises(ValueError, match="STUDENT_OF"):
@@ -268,11 +274,11 @@ def test_whole_components_and_whole_artists_are_hidden() -> None:
 
 def test_an_artist_of_most_memberships_is_not_drawn() -> None:
     collection, knowledge = PLANTED
-    one_hand = tuple(replace(work, persons=(1,)) if work.id < 1100 else work for work in collection.artworks)
+    one_hand = tuple(replace(work, persons=(1,)) if work.id < 1080 else work for work in collection.artworks)
     for seed in range(5):
         hidden = hide_groups(Collection(one_hand, collection.persons), knowledge, "tate", 0.5, seed)
         assert len(hidden)
-        assert (hidden.pairs[:, 0] >= 1100).all()
+        assert (hidden.pairs[:, 0] >= 1080).all()
 
 
 def test_others_are_hard_and_in_no_relation() -> None:
