@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from api.neighbourhood import Tally, address, page
+from api import links
+from api.neighbourhood import Tally
 from api.why_example import WHY
 
 
@@ -10,9 +11,9 @@ def _node(node: dict[str, Any]) -> dict[str, Any]:
     key, picture = node["key"], node["thumbnail"]
     return {
         **node,
-        "page": f"/works/{key}" if picture else node["url"].replace("/artworks", "/"),
-        "graph": address(key),
-        "explore": page(key),
+        "page": f"/works/{key}" if picture else links.explore(key),
+        "graph": links.node(key),
+        "explore": links.explore(key),
         "picture": picture and picture.replace("thumbnails", "working"),
     }
 

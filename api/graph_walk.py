@@ -7,10 +7,10 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import graph_schemas
+from api import graph_schemas, links
 from api.documents import problems
 from api.door import TheDoor
-from api.neighbourhood import address, chosen, node_data, steps, tallies
+from api.neighbourhood import chosen, node_data, steps, tallies
 from api.nodes import find_node, shown
 from api.paths import Key, WholePath
 from api.replies import json_reply
@@ -62,7 +62,7 @@ def _page_links(request: Request, key: str, page: int, pages: int) -> str:
     wanted = {"first": 1, "prev": page - 1, "next": page + 1, "last": max(pages, 1)}
     rest = [(name, value) for name, value in request.query_params.multi_items() if name != "page"]
     return ", ".join(
-        f'<{address(key)}?{urlencode([*rest, ("page", number)])}>; rel="{name}"'
+        f'<{links.node(key)}?{urlencode([*rest, ("page", number)])}>; rel="{name}"'
         for name, number in wanted.items()
         if 1 <= number <= max(pages, 1)
     )

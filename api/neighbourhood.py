@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from api import links
 from api.live import Loaded
@@ -51,18 +51,8 @@ class Tally:
             "direction": self.direction,
             "count": self.count,
             "words": self.words,
-            "url": f"{address(key)}?{asked}",
+            "url": f"{links.node(key)}?{asked}",
         }
-
-
-def address(key: str) -> str:
-    """Where a node is as data: `/graph/movement:impressionism`."""
-    return f"/graph/{quote(key, safe=':')}"
-
-
-def page(key: str) -> str:
-    """Where a node is as a page to walk on from: `/explore/movement:impressionism`."""
-    return f"/explore/{quote(key, safe=':')}"
 
 
 def tallies(node: int, loaded: Loaded) -> tuple[Tally, ...]:
@@ -104,7 +94,7 @@ def node_data(node: Shown) -> dict[str, Any]:
     return {
         **node.to_mapping(),
         "page": node.page,
-        "graph": address(node.key),
-        "explore": page(node.key),
+        "graph": links.node(node.key),
+        "explore": links.explore(node.key),
         "picture": links.picture(image.working) if image else None,
     }

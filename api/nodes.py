@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from api import links, wording
 from api.catalogue import Catalogue, credit
@@ -15,9 +14,6 @@ from scrapers.records import Node, StoredArtwork, Years
 
 MOST_MEANT = 8
 """Nodes that are named where it is not clear which was meant."""
-
-_SEARCHED = {"artist": "artist", "movement": "movement"}
-"""Kinds by which works can be filtered, and the filter; any other is searched for as words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +102,8 @@ def shown(node: Node, catalogue: Catalogue) -> Shown:
         name=node.name.strip() or node.key,
         years=None if node.start is None and node.end is None else (node.start, node.end),
         circa=None,
-        url=_search("/artworks", node),
-        page=_search("/", node),
+        url=links.node(node.key),
+        page=links.explore(node.key),
     )
 
 
@@ -169,10 +165,6 @@ def _here(node: Node, loaded: Loaded) -> Node:
     if node.key in loaded.tombs.keys:
         raise TakenDown(f"the artwork {node.key!r} was taken down")
     raise NodeNotFound(f"the artwork {node.key!r} is no longer in the collection")
-
-
-def _search(path: str, node: Node) -> str:
-    return f"{path}?{urlencode({_SEARCHED.get(node.kind, 'q'): node.name})}"
 
 
 def _life(start: int | None, end: int | None) -> str:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from api import links
+
 
 def _work(key: str, name: str, artist: str, years: tuple[int, int], picture: str) -> dict[str, Any]:
     return {
@@ -26,7 +28,7 @@ def _artist(key: str, name: str, years: tuple[int, int]) -> dict[str, Any]:
         "name": name,
         "years": list(years),
         "circa": None,
-        "url": f"/artworks?artist={name.replace(' ', '+')}",
+        "url": links.node(key),
         "artists": [],
         "thumbnail": None,
         "rights": None,

@@ -24,6 +24,9 @@ class Ended:
     def line(self, step: str) -> str:
         return step
 
+    def report(self) -> list[str]:
+        return []
+
 
 def run(monkeypatch: pytest.MonkeyPatch, live: int | None, made: int, error: KindredError | None = None) -> list[str]:
     """What the pipeline did last, in order, where release `live` was live and `link` handed out `made`."""

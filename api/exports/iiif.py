@@ -5,7 +5,6 @@ from typing import Any
 
 from api import links
 from api.exports.excerpt import Excerpt
-from api.neighbourhood import address
 from api.nodes import Shown
 from scrapers.attribution import licence
 from scrapers.errors import BadQuery
@@ -60,7 +59,7 @@ def manifest(excerpt: Excerpt, here: str, root: str) -> dict[str, Any]:
 def _canvas(node: Shown, image: Image, root: str) -> dict[str, Any]:
     work = node.work
     assert work is not None
-    here = f"{root}{address(node.key)}/canvas"
+    here = f"{root}{links.node(node.key)}/canvas"
     found: dict[str, Any] = {
         "id": here,
         "type": "Canvas",

@@ -81,6 +81,7 @@ def artwork(
         attribution=credit(work, catalogue.makers(work)),
         provenance=[event.text for event in owners(work.id)],
         palette=swatches(ours),
+        explore=links.explore(key),
         kin=kin,
         sliders=sliders(balance),
         choices=chosen,

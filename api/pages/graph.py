@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from api import links
 from api.door import TheDoor
 from api.live import Loaded
-from api.neighbourhood import Direction, Tally, address, chosen, steps, tallies
-from api.neighbourhood import page as node_page
+from api.neighbourhood import Direction, Tally, chosen, steps, tallies
 from api.nodes import Shown, find_node, in_words, near, shown
 from api.pages.asked import Fields
 from api.pages.gallery import pager
@@ -72,7 +72,7 @@ def explore(request: Request, door: TheDoor) -> Response:
     fault, status, meant = "", 200, []
     if words:
         try:
-            return RedirectResponse(node_page(find_node(words, loaded).key), 303, _FRESH)
+            return RedirectResponse(links.explore(find_node(words, loaded).key), 303, _FRESH)
         except (BadQuery, NodeNotFound) as error:
             problem = problem_of(error)
             fault, status = problem.title if isinstance(error, NodeNotFound) else problem.detail, problem.status
@@ -84,7 +84,7 @@ def explore(request: Request, door: TheDoor) -> Response:
         words=words,
         fault=fault,
         meant=meant,
-        starts=[(one, node_page(one.key)) for one in starts],
+        starts=[(one, links.explore(one.key)) for one in starts],
     )
     return HTMLResponse(text, status, _FRESH)
 
@@ -100,7 +100,9 @@ def explore_node(key: str, request: Request, door: TheDoor) -> Response:
         return door.store.judgements(most, of=key)
 
     text = page(key, keys, fields, door.live.current(), judged)
-    return HTMLResponse(text, headers={**_FRESH, "Link": f'<{address(key)}>; rel="alternate"; type="application/json"'})
+    return HTMLResponse(
+        text, headers={**_FRESH, "Link": f'<{links.node(key)}>; rel="alternate"; type="application/json"'}
+    )
 
 
 def page(key: str, keys: list[str], fields: Fields, loaded: Loaded, judged: Judgements) -> str:
@@ -129,7 +131,7 @@ def page(key: str, keys: list[str], fields: Fields, loaded: Loaded, judged: Judg
         trail=trail,
         first=first,
         why=f"/why/?{urlencode({'from': first.key, 'to': here.key})}" if first else "",
-        twin=address(here.key),
+        twin=links.node(here.key),
         groups=groups,
         total=sum(one.count for one in counts),
         whole=trail.stay([]) if type_ else "",
@@ -186,7 +188,7 @@ def _meant(words: str, loaded: Loaded) -> list[tuple[str, str, str]]:
     for work in loaded.search.find(words, size=SUGGESTED).works:
         if index.find(work.key) is not None:
             nodes.setdefault(work.key, index.node(work.id))
-    return [(key, in_words(node), node_page(key)) for key, node in nodes.items()]
+    return [(key, in_words(node), links.explore(key)) for key, node in nodes.items()]
 
 
 def _downloads(nodes: tuple[Shown, ...] | list[Shown]) -> list[Download]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from api import links
 from api.live import Loaded
-from api.neighbourhood import page
 from api.nodes import Shown, find_node, shown
 from scrapers.errors import KindredError
 
@@ -70,4 +70,4 @@ def trail_of(keys: Sequence[str], here: Shown, loaded: Loaded) -> Trail:
 
 def _address(key: str, trail: Sequence[str], pairs: Pairs) -> str:
     query = [*(("trail", one) for one in trail), *pairs]
-    return page(key) + (f"?{urlencode(query)}" if query else "")
+    return links.explore(key) + (f"?{urlencode(query)}" if query else "")

@@ -14,12 +14,13 @@ from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api import links
 from api.app import assemble
 from api.catalogue import Catalogue
 from api.docket import Docket
 from api.limits import BodyLimits
 from api.live import Loaded
-from api.neighbourhood import Tally, address, chosen, steps, tallies
+from api.neighbourhood import Tally, chosen, steps, tallies
 from api.nodes import shown
 from api.search import Search
 from api.why_types import TYPES
@@ -182,11 +183,11 @@ def test_a_key_may_hold_anything(tmp_path: Path) -> None:
     object.__setattr__(loaded, "judged", Judged.of(release.paths, ()))
     APP.state.door = make_door(live=SimpleNamespace(current=lambda: loaded))
     with Client(APP) as client:
-        answer = client.get(address(strange))
+        answer = client.get(links.node(strange))
         assert answer.json()["node"]["key"] == strange
         assert client.get(answer.json()["counts"][0]["url"]).json()["edges"][0]["to"] == "met:1"
         assert client.get(answer.links["last"]["url"]).json() == answer.json()
-        assert client.request("HEAD", address(strange)).status_code == 200
+        assert client.request("HEAD", links.node(strange)).status_code == 200
         assert client.get("/graph/met:1%0A").status_code == 404
 
 

@@ -84,9 +84,9 @@ def test_a_work_is_shown_with_its_credit_and_a_life_with_its_years() -> None:
     assert shown(BY_ID[BARE], LOADED.catalogue).said == "“Untitled”"
     person = shown(BY_ID[PUPIL], LOADED.catalogue)
     assert (person.said, person.years, person.years_said) == ("Bo Çelik", (1850, None), "1850–")
-    assert person.url == "/artworks?artist=Bo+%C3%87elik"
+    assert person.url == f"/graph/{person.key}"
     assert person.to_mapping()["rights"] is None
-    assert shown(BY_ID[SCHOOL], LOADED.catalogue).page == "/?movement=Tonalism"
+    assert shown(BY_ID[SCHOOL], LOADED.catalogue).page == "/explore/movement:tonalism"
 
 
 def test_every_name_is_found_whole_and_by_each_of_its_words() -> None:
