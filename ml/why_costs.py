@@ -11,8 +11,9 @@ from graph.affinity import Gates
 from graph.paths.costs import COSTS, Costs
 from graph.paths.index import PathIndex, write
 from ml.metrics import Estimate, bootstrap
+from ml.rebuilt import Rebuilt
 from ml.why_evaluation import answer
-from ml.why_methods import PathCosts, Rebuilt
+from ml.why_methods import PathCosts
 from ml.why_questions import Truth
 from scrapers.progress import Progress
 

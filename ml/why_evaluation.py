@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ml.metrics import Estimate, bootstrap
-from ml.why_methods import BASELINES, Method, Rebuilt, Scores, methods
+from ml.rebuilt import Rebuilt
+from ml.why_methods import BASELINES, Method, Scores, methods
 from ml.why_questions import Truth
 from scrapers.progress import Progress
 

@@ -1,27 +1,23 @@
-"""Answers to hidden truths: facets, affinities and paths of what was rebuilt, and what they are measured against."""
+"""Answers to hidden truths: by facets, affinities and paths of what was rebuilt, and what they are measured against."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from embeddings.calibration import Calibration, calibrate, csls
-from embeddings.conceptual import ConceptualEncoder
-from embeddings.facet import Facet, Ids, empty
+from embeddings.calibration import csls
+from embeddings.facet import Facet, Ids
 from embeddings.fitting import maker
-from embeddings.historical import HistoricalEncoder
-from graph.affinity import Affinities, Gates, link
-from graph.paths.index import PathIndex, write
+from graph.paths.index import PathIndex
 from graph.paths.records import Constraints
-from graph.paths.search import prepare, search
-from ml.hidden import Hidden
+from graph.paths.search import search
+from ml.known_persons import persons_of
+from ml.rebuilt import Rebuilt
 from ml.ties import same
-from ml.why_questions import Question, Truth, persons_of
-from scrapers.progress import Progress
-from scrapers.records import Collection, Knowledge, Node, Person, StoredArtwork
+from ml.why_questions import Question, Truth
+from scrapers.records import Knowledge, Node, Person, StoredArtwork
 
 HISTORICAL, HISTORICAL_AFFINITY, CONCEPTUAL = "historical cosine", "historical affinity", "conceptual cosine"
 PATHS: Mapping[str, int] = {"path of 5 hops": 5, "path of 3 hops": 3}
@@ -49,74 +45,6 @@ TELLS_MAKER = MAKING | {"HISTORICAL_SIM"}
 Scores = NDArray[np.float64]
 Method = Callable[[Question], Scores]
 """Scores float64[n] of a question's candidates: more is nearer, -inf is as far as can be, NaN is not known (as far)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """What a night would have made of a collection: facets, calibration and paths; `collection` and `knowledge` are
-    what it was made of. `conceptual` has no inferred rows: no picture is looked at."""
-
-    collection: Collection
-    knowledge: Knowledge
-    encoder: HistoricalEncoder
-    historical: Facet
-    calibration: Calibration
-    conceptual: Facet
-    affinities: Mapping[str, Affinities]
-    index: PathIndex
-
-
-def rebuild(
-    collection: Collection,
-    knowledge: Knowledge,
-    folder: Path,
-    *,
-    gates: Gates,
-    reference_size: int,
-    seed: int,
-    progress: Progress,
-    formal: Affinities | None = None,
-) -> Rebuilt:
-    """Encoders fitted anew, affinities linked anew and the index of paths written anew into `folder`.
-
-    `formal` are affinities in form, which nothing that is hidden goes into; without them paths have none.
-    """
-    progress.start("rebuild", 6)
-    encoder = HistoricalEncoder.fit(collection, seed=seed)
-    progress.advance()
-    historical = encoder.encode(collection.artworks, collection.persons)
-    works = {work.id: work for work in collection.artworks}
-    makers = np.asarray([maker(works[key]) for key in historical.ids.tolist()], dtype=np.int64)
-    calibration = calibrate(historical, size=reference_size, seed=seed, makers=makers)
-    progress.advance()
-    groups = {work.id: maker(work) for work in collection.artworks if work.persons}
-    unseen = empty(1)
-    conceptual = ConceptualEncoder.fit(collection.artworks, unseen, groups=groups, seed=seed).encode(
-        collection.artworks, unseen
-    )
-    progress.advance()
-    of = [works[key].persons for key in historical.ids.tolist()]
-    affinities = {"historical": link(historical, calibration, gates, of)}
-    progress.advance()
-    affinities["conceptual"] = link(conceptual, calibrate(conceptual, size=reference_size, seed=seed), gates)
-    if formal is not None:
-        affinities["formal"] = formal
-    progress.advance()
-    write(folder, knowledge, affinities, gates.min_percentile)
-    index = PathIndex(folder)
-    prepare(index)
-    progress.advance()
-    return Rebuilt(collection, knowledge, encoder, historical, calibration, conceptual, affinities, index)
-
-
-def check_unseen(index: PathIndex, hidden: Iterable[Hidden]) -> None:
-    """Raises ValueError, naming a relation, when one that should be hidden can still be walked."""
-    for one in hidden:
-        for a, b in one.pairs.tolist():
-            for type_ in sorted(one.types):
-                for src, dst in ((a, b), (b, a)):
-                    if index.edge_number(index.number(src), type_, index.number(dst)) is not None:
-                        raise ValueError(f"{src} {type_} {dst} should be hidden, and can still be walked")
 
 
 def methods(rebuilt: Rebuilt, truth: Truth, *, seed: int) -> dict[str, Method]:

@@ -13,9 +13,9 @@ from rich.table import Table
 from graph.affinity import Gates
 from ml.hidden import Hidden, check_hidden, hide_associations, hide_groups, hide_lineage, without
 from ml.metrics import Estimate
+from ml.rebuilt import Rebuilt, check_unseen, rebuild
 from ml.why_costs import Tried, try_costs
 from ml.why_evaluation import Row, evaluate_why
-from ml.why_methods import Rebuilt, check_unseen, rebuild
 from ml.why_questions import Truth, ask_associations, ask_groups, ask_lineage
 from scrapers.errors import KindredError
 from scrapers.records import Collection, Knowledge
@@ -38,7 +38,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of tabl
 
 
 def why(
-    queries: Queries = 150,
+    queries: Queries = 100,
     others: Others = 50,
     share: Share = 0.2,
     seed: Seed = None,
@@ -49,7 +49,7 @@ def why(
     settings = load()
     drawn = settings.seed if seed is None else seed
     gates = Gates(k=settings.neighbours, min_percentile=settings.min_percentile, graph_k=settings.graph_k)
-    with workspace(settings) as work, tempfile.TemporaryDirectory(prefix="kindred-why-") as folder:
+    with workspace(settings) as work, tempfile.TemporaryDirectory(prefix="kindred-held-out-") as folder:
         collection, knowledge = work.store.collection(), work.store.knowledge(judged=False)
         hidden = [
             hide_lineage(knowledge, share, drawn),

@@ -93,6 +93,8 @@ def networkx(_folder: Path, world: World, patience: float) -> Iterator[list[Cont
 @contextmanager
 def postgresql(folder: Path, world: World, patience: float) -> Iterator[list[Contender]]:
     """The embedded server, and one recursive query from both ends."""
+    folder.chmod(0o755)
+    folder.parent.chmod(0o755)  # root's server is another user, whose files would else be kept elsewhere
     with open_server(folder) as server, PathWalks(server.url, patience) as walks:
         walks.fill(*_edges(world))
 

@@ -76,6 +76,13 @@ def facts_of(known: Knowledge) -> Iterable[Fact]:
 
 
 @pytest.mark.integration
+def test_a_graph_in_which_nothing_was_ever_written_is_no_error(graph: GraphClient, index: PathIndex) -> None:
+    said = told(graph, index)
+    assert f"LOCATED_IN: the graph has 0, the paths of the release {WORKS}" in said
+    assert "more than 3 hops in the graph" in said
+
+
+@pytest.mark.integration
 def test_arrays_and_graph_agree_at_each_release(
     filled: GraphClient, index: PathIndex, known: Knowledge, tmp_path: Path
 ) -> None:

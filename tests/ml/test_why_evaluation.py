@@ -11,11 +11,13 @@ import pytest
 from graph.affinity import Gates
 from graph.paths.index import PathIndex, write
 from ml.hidden import Hidden, check_hidden, hide_associations, hide_groups, hide_lineage, without
+from ml.known_persons import persons_of
 from ml.metrics import bootstrap
+from ml.rebuilt import Rebuilt, check_unseen, rebuild
 from ml.why_costs import AS_THEY_ARE, _tried, try_costs, variants
 from ml.why_evaluation import Row, evaluate_why, measure
-from ml.why_methods import ADAMIC, CONCEPTUAL, HISTORICAL, NOT_BY_MAKER, PATHS, RANDOM, Rebuilt, check_unseen, rebuild
-from ml.why_questions import Question, Truth, ask_associations, ask_groups, ask_lineage, persons_of
+from ml.why_methods import ADAMIC, CONCEPTUAL, HISTORICAL, NOT_BY_MAKER, PATHS, RANDOM
+from ml.why_questions import Question, Truth, ask_associations, ask_groups, ask_lineage
 from scrapers.progress import Silent
 from scrapers.records import Collection, Knowledge, Node, Person, StoredArtwork, Years
 from tests.graph.paths.worlds import World
