@@ -7,7 +7,9 @@ from api.evidence_palette import SharedColour, shared_colours
 from api.evidence_record import Evidence, join, percents, strongest_first
 from embeddings.descriptors import Colour, Descriptors
 from embeddings.facet import Rows
+from ml import palette_loss
 from ml.form_weights import FormWeights
+from ml.palette_loss import Turned
 
 DARK_FROM = 0.3
 """Share of darks or lights from which a picture is worth calling dark or light."""
@@ -37,16 +39,29 @@ STRENGTH = {"palette": 0.6, "values": 0.4, "strokes": 0.3, "composition": 0.25, 
 class FormalWeight:
     """What weighs formal evidence: the reading of the encoder, the row that kinship is measured from, and the scale.
 
-    `nothing` is the loss of cosine up to which a fact contributes nothing, `whole` the loss that counts as all.
+    `turned` are the turns of the other picture's colours; without them no palette is weighed, and none shown. `nothing`
+    is the loss of cosine up to which another fact contributes nothing, `whole` the loss that counts as all.
     """
 
     form: FormWeights
     row: Rows
+    turned: Turned | None
     nothing: float
     whole: float
 
-    def share(self, loss: float) -> float:
-        return 0.0 if loss <= self.nothing else min(1.0, loss / self.whole)
+    def share(self, loss: float, nothing: float) -> float:
+        return 0.0 if loss <= nothing else min(1.0, loss / self.whole)
+
+    def read(self, kind: str, of: Descriptors) -> float:
+        """What values, strokes or composition contribute, 0..1."""
+        return self.share(self.form.loss(kind, of, self.row), self.nothing)
+
+    def palette(self, shared: Sequence[SharedColour], a: Descriptors, b: Descriptors) -> float:
+        """What the `shared` colours of `b` contribute, 0..1."""
+        if self.turned is None:
+            return 0.0
+        theirs, other = {one.theirs.hex for one in shared}, [one.hex for one in a.palette]
+        return self.share(self.turned.palette_loss(b.palette, theirs, other, self.row), palette_loss.NOTHING)
 
 
 def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None = None) -> list[Evidence]:
@@ -60,7 +75,7 @@ def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None 
     ):
         if one is not None:
             text, facts, alike = one
-            size = STRENGTH[kind] * alike if weight is None else weight.share(weight.form.loss(kind, b, weight.row))
+            size = STRENGTH[kind] * alike if weight is None else weight.read(kind, b)
             found.append(Evidence("formal", text, facts, kind, round(size, 4)))
     return strongest_first([*found, _horizon(a, b)])
 
@@ -76,7 +91,7 @@ def _palette(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> Evi
         return None
     size = STRENGTH["palette"] * sum(one.weight for one in shared)
     if weight is not None:
-        best = max((_weighed(shared[:number], a, b, weight), number) for number in range(1, len(shared) + 1))
+        best = max((weight.palette(shared[:number], a, b), number) for number in range(1, len(shared) + 1))
         size, shared = best[0], shared[: best[1]]
     names = list(dict.fromkeys(one.ours.name for one in shared))
     covered = [round(sum(side.share for side in sides), 4) for sides in _sides(shared)]
@@ -98,11 +113,6 @@ def _palette(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> Evi
 
 def _sides(shared: Sequence[SharedColour]) -> tuple[list[Colour], list[Colour]]:
     return [one.ours for one in shared], [one.theirs for one in shared]
-
-
-def _weighed(shared: Sequence[SharedColour], a: Descriptors, b: Descriptors, weight: FormalWeight) -> float:
-    theirs, palette = [one.theirs.hex for one in shared], [one.hex for one in a.palette]
-    return weight.share(weight.form.palette_loss(b, theirs, palette, weight.row))
 
 
 def _amount(word: str, a: float, b: float) -> Said | None:

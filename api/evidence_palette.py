@@ -8,7 +8,7 @@ from scipy.optimize import linear_sum_assignment
 from skimage.color import deltaE_ciede2000
 
 from embeddings.descriptors import Colour
-from ml.recolouring import places
+from embeddings.recolouring import places
 
 SAME_COLOUR = 10.0
 """CIEDE2000 from which two colours of a palette are not called shared; 2 is just seen side by side."""

@@ -13,7 +13,7 @@ from embeddings.facet import FACETS, Rows
 from graph.release import Release
 from ml.query import Query
 from ml.removal import Pair
-from ml.weighing import NOTHING, scales
+from ml.weighing import NOTHING, scales, turned
 from scrapers.records import StoredArtwork
 
 
@@ -97,7 +97,7 @@ def _evidence(
     found: dict[str, Evidence] = {}
     described = release.descriptors.of(artwork.id)
     if subject.upload and described:
-        weight = _formal_weight(uploaded, release)
+        weight = _formal_weight(uploaded, artwork, release)
         found |= {one.text: one for one in formal_evidence(subject.upload, described, weight)}
     for liked in subject.artworks:
         shared = pair_evidence(liked, artwork, catalogue, release)
@@ -115,14 +115,15 @@ def pair_evidence(a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, rele
     position = int(release.facets["formal"].positions(np.asarray([a.id], dtype=np.int64))[0])
     row = release.facets["formal"].rows[position] if position >= 0 else None
     return [
-        *(formal_evidence(ours, theirs, _formal_weight(row, release)) if ours and theirs else []),
+        *(formal_evidence(ours, theirs, _formal_weight(row, b, release)) if ours and theirs else []),
         *conceptual_evidence(a, b, lambda tie: counted.get(tie, 0.0)),
         *historical_evidence(a, b, catalogue.persons, lambda tie: counted.get(tie, 0.0)),
     ]
 
 
-def _formal_weight(row: Rows | None, release: Release) -> FormalWeight | None:
+def _formal_weight(row: Rows | None, other: StoredArtwork, release: Release) -> FormalWeight | None:
     _, form = scales(release)
     if row is None or form is None:
         return None
-    return FormalWeight(form, row, NOTHING["formal"], 1 - release.basis.mean_cosines["formal"])
+    seen = turned(release, other.id)
+    return FormalWeight(form, row, seen, NOTHING["formal"], 1 - release.basis.mean_cosines["formal"])

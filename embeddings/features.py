@@ -70,9 +70,7 @@ def open_picture(path: Path) -> Pixels:
         return np.asarray(picture.convert("RGB"))
 
 
-def each(
-    jobs: Sequence[Job], work: Callable[[str, Pixels], Result]
-) -> tuple[list[tuple[str, Result]], dict[str, str]]:
+def each(jobs: Sequence[Job], work: Callable[[str, Pixels], Result]) -> tuple[list[tuple[str, Result]], dict[str, str]]:
     """What `work` says of each picture, and why others could not be opened."""
     done, failed = [], {}
     for name, path in jobs:

@@ -61,7 +61,7 @@ class Pictured:
     def facet(self, encoder: FormalEncoder) -> Facet:
         return Facet(self.ids, encoder.encode(self.features), np.zeros(len(self.artworks), dtype=np.bool_))
 
-    def turns(self, dictionary: PatchDictionary, encoder: FormalEncoder) -> Turns:
+    def turns(self, encoder: FormalEncoder) -> Turns:
         """What the row of each picture loses with each of its colours; nothing where no picture can be opened again."""
         if self.origin is None:
             return Turns.none(len(self.artworks), encoder.dimension)
@@ -70,7 +70,6 @@ class Pictured:
             self.origin.images,
             self.features,
             self.descriptors,
-            dictionary=dictionary,
             encoder=encoder,
             workers=self.origin.workers,
             progress=self.origin.progress,

@@ -70,12 +70,6 @@ def away(colours: Shares, others: Places) -> int | None:
     return int(ways[np.average(near, axis=0, weights=list(colours.values())).argmax()])
 
 
-def moved(code: str, way: int) -> tuple[float, float, float]:
-    """Where a colour lies in CIELAB after it was moved along one of `WAYS`, as far as sRGB goes."""
-    light, a, b = _moved(code)[way].tolist()
-    return light, a, b
-
-
 @dataclass(frozen=True, slots=True)
 class Painted:
     """A picture uint8[h, w, 3], the same in CIELAB, its palette, and which colour of that each pixel is nearest to."""

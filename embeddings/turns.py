@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from embeddings.chunk import BadChunk
 from embeddings.descriptors import COLOURS, Descriptors
 from embeddings.features import Job, each, paths_of, spread
 from embeddings.formal import FormalEncoder
-from embeddings.patches import PatchDictionary
+from embeddings.turning import ANGLES
 from embeddings.view import Pixels
 from scrapers.files import write_file
 from scrapers.picture_folder import PictureFolder
@@ -31,8 +31,8 @@ from scrapers.records import Image
 class Turns:
     """What the row of each picture loses with each colour of its palette, and how far that colour's pixels moved.
 
-    `lost` float16[n, 5, d] is the unit row less the one with the colour turned; `moved` float32[n, 5] is a mean over the
-    whole picture in CIELAB. Both are zero where there is no such colour.
+    `lost` float16[n, 5, 4, d] is the unit row less the one with the colour turned each way; `moved` float32[n, 5, 4] is
+    a mean over the whole picture in CIELAB. Both are zero where there is no such colour.
     """
 
     lost: NDArray[np.float16]
@@ -41,14 +41,15 @@ class Turns:
     @classmethod
     def none(cls, number: int, dimension: int) -> Self:
         """The turns of pictures of which nothing is known."""
-        return cls(np.zeros((number, COLOURS, dimension), np.float16), np.zeros((number, COLOURS), np.float32))
+        shape = (number, COLOURS, len(ANGLES))
+        return cls(np.zeros((*shape, dimension), np.float16), np.zeros(shape, np.float32))
 
 
 class TurnStore:
     """Turns by picture, in chunks of about 64 under `folder`, which is that of the raw features.
 
-    They depend on a picture's bytes, on both extractors' versions, on the dictionary and on the formal encoder; each
-    such set has a folder of its own. A chunk is written whole or not at all, and one that is damaged or of another make
+    They depend on a picture's bytes, on the extractors' versions and on the formal encoder; each pair of the latter two
+    has a folder of its own. A chunk is written whole or not at all, and one that is damaged or of another make
     is removed and measured again.
     """
 
@@ -62,7 +63,6 @@ class TurnStore:
         rows: NDArray[np.float32],
         facts: Sequence[Descriptors],
         *,
-        dictionary: PatchDictionary,
         encoder: FormalEncoder,
         workers: int,
         progress: Progress,
@@ -72,7 +72,7 @@ class TurnStore:
         A picture that cannot be opened any more has none; the next call tries it again. Raises ObjectStoreUnavailable
         when pictures must be fetched and cannot.
         """
-        maker = f"turns-{measured.VERSION}.{turning.VERSION}-{digest({**dictionary.state(), **_named(encoder)})[:16]}"
+        maker = f"turns-{measured.VERSION}.{turning.VERSION}-{digest(encoder.state())[:16]}"
         places: dict[str, list[int]] = {}
         for place, image in enumerate(images):
             places.setdefault(image.sha256, []).append(place)
@@ -94,7 +94,7 @@ class TurnStore:
             for name, path in sorted(paths_of(pictures, list(missing.values())).items())
         ]
         shut: dict[str, str] = {}
-        for taken, (names, turns, failed) in spread(partial(_turn_chunk, dictionary, encoder), jobs, workers):
+        for taken, (names, turns, failed) in spread(partial(_turn_chunk, encoder), jobs, workers):
             if names:
                 name = hashlib.sha256("".join(names).encode()).hexdigest()[:24]
                 write_file(self.folder / maker / f"{name}.npz", pack(names, turns, maker))
@@ -122,14 +122,12 @@ class Lesson:
     facts: Descriptors
 
 
-def _turn_chunk(
-    dictionary: PatchDictionary, encoder: FormalEncoder, lessons: Sequence[Lesson]
-) -> tuple[list[str], Turns, dict[str, str]]:
+def _turn_chunk(encoder: FormalEncoder, lessons: Sequence[Lesson]) -> tuple[list[str], Turns, dict[str, str]]:
     known = {lesson.job[0]: lesson for lesson in lessons}
 
     def turn(name: str, rgb: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         palette = [colour.hex for colour in known[name].facts.palette]
-        return turning.turned(rgb, palette, known[name].features, dictionary, encoder)
+        return turning.turned(rgb, palette, known[name].features, encoder)
 
     done, failed = each([lesson.job for lesson in lessons], turn)
     turns = Turns.none(len(done), encoder.dimension)
@@ -138,16 +136,10 @@ def _turn_chunk(
     return [name for name, _ in done], turns, failed
 
 
-def _named(encoder: FormalEncoder) -> Mapping[str, NDArray[np.float32]]:
-    return {f"formal {name}": array for name, array in encoder.state().items()}
-
-
 def pack(names: Sequence[str], turns: Turns, maker: str) -> bytes:
     """The bytes of a chunk of turns; equal chunks give equal bytes. The archive carries a checksum of each part."""
     buffer = io.BytesIO()
-    np.savez(
-        buffer, extractor=np.array(maker), names=np.array(names, dtype="U64"), lost=turns.lost, moved=turns.moved
-    )
+    np.savez(buffer, extractor=np.array(maker), names=np.array(names, dtype="U64"), lost=turns.lost, moved=turns.moved)
     return buffer.getvalue()
 
 
@@ -162,6 +154,11 @@ def unpack(content: bytes, maker: str, dimension: int) -> tuple[Sequence[str], T
         raise BadChunk(f"unreadable: {error}") from error
     if made_by != maker:
         raise BadChunk(f"made by {made_by}, not {maker}")
-    if turns.lost.shape != (len(names), COLOURS, dimension) or turns.moved.shape != (len(names), COLOURS):
+    right = Turns.none(len(names), dimension)
+    if (turns.lost.shape, turns.lost.dtype, turns.moved.shape) != (
+        right.lost.shape,
+        right.lost.dtype,
+        right.moved.shape,
+    ):
         raise BadChunk(f"{len(names)} pictures, turns of {list(turns.lost.shape)} and {list(turns.moved.shape)}")
     return names, turns

@@ -10,8 +10,8 @@ from embeddings import blocks
 from embeddings.basis import Basis
 from embeddings.descriptors import Descriptors
 from embeddings.facet import Rows
+from embeddings.recolouring import LEAST_AREA, SHIFT, Painted, away, places, ways_of
 from embeddings.view import Pixels, view
-from ml.recolouring import LEAST_AREA, SHIFT, Painted, away, places, ways_of
 from ml.removal import Pair, otherwise, stood, without
 from ml.ties import Tie
 from ml.weighing import Scale, Seen

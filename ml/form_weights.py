@@ -1,8 +1,9 @@
 """What the formal encoder makes of the named facts of a picture: a linear reading of its rows.
 
 A release keeps the row of a picture and its descriptors, not the thousands of features between them. So the rows are
-regressed on the descriptors (ridge; Hoerl and Kennard 1970), once for a release. How much a shared fact counts is then
-the closeness that is lost when the descriptors are changed in that fact alone.
+regressed on the descriptors (ridge; Hoerl and Kennard 1970), once for a release. How much shared values, strokes or a
+composition count is then the closeness that is lost when the descriptors are changed in that fact alone. The palette
+is read along with them, lest they be credited with what is due to colour; how much it counts is measured.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from embeddings.descriptors import Colour, Descriptors
 from embeddings.facet import Rows
-from ml.recolouring import Places, Shares, away, moved, place, places, ways_of
+from embeddings.recolouring import Places, places
 
 LESSONS = 4000
 """Pictures that the reading is learned from, at most."""
@@ -106,33 +107,3 @@ class FormWeights:
         part = self.parts[kind]
         standard = (PARTS[kind](theirs) - self.mean[part]) / self.spread[part]
         return float(standard @ self.matrix[part] @ ours)
-
-    def palette_loss(self, theirs: Descriptors, shared: Sequence[str], palette: Sequence[str], ours: Rows) -> float:
-        """The cosine with `ours` that `theirs` would lose if its `shared` colours turned away from `palette`.
-
-        What it would lose if as much of its other colours turned any way is taken off: a picture that is not like
-        itself any more is less like any other, and that is not due to what is shared.
-        """
-        colours = {one.hex: one.share for one in theirs.palette if one.hex in shared}
-        others = {one.hex: one.share for one in theirs.palette if one.hex not in shared}
-        way = away(colours, places(palette))
-        if way is None:
-            return 0.0
-        reading = self.matrix[self.parts["palette"]] @ ours.astype(np.float64)
-        covered, left = sum(colours.values()), sum(others.values())
-        loss = self._turned(theirs, colours, way, min(1.0, left / covered) if left else 1.0, reading)
-        chance = [
-            self._turned(theirs, others, int(one), min(1.0, covered / left), reading) for one in ways_of(others)[::2]
-        ]
-        return loss - float(np.mean(chance)) if chance else loss
-
-    def _turned(self, one: Descriptors, turned: Shares, way: int, part: float, reading: Vector) -> float:
-        """What is lost when `part` of each of the `turned` colours is moved along `way`."""
-        colours = [place(colour.hex) for colour in one.palette]
-        shares = [colour.share * (1 - part * (colour.hex in turned)) for colour in one.palette]
-        for colour in one.palette:
-            if colour.hex in turned:
-                colours.append(moved(colour.hex, way))
-                shares.append(colour.share * part)
-        changed = palette_numbers(np.array(colours), np.array(shares))
-        return float((_palette(one) - changed) / self.spread[self.parts["palette"]] @ reading)

@@ -11,8 +11,11 @@ from embeddings import lineage, milieu, words
 from embeddings.basis import Basis
 from embeddings.facet import Facet, empty
 from embeddings.table import Table
-from graph.release import Release
+from embeddings.turns import Turns
+from embeddings.vectors import load_turns
+from graph.release import VECTORS, Release
 from ml.form_weights import LESSONS, FormWeights
+from ml.palette_loss import Turned
 from ml.removal import Pair, stood, without
 from ml.ties import Tie, conceptual_ties, historical_ties
 from scrapers.records import Person, StoredArtwork
@@ -133,3 +136,15 @@ def scales(release: Release) -> tuple[Scale, FormWeights | None]:
         form = FormWeights.fit([one for _, one in pairs], facet.rows[[row for row, _ in pairs]])
         found = _scales[release] = (Scale(release.basis), form)
     return found
+
+
+_turns: WeakKeyDictionary[Release, Turns | None] = WeakKeyDictionary()
+
+
+def turned(release: Release, artwork: int) -> Turned | None:
+    """The turns of a work's colours; None where it has no picture, or where the release was made without."""
+    if release not in _turns:
+        _turns[release] = load_turns(release.folder / VECTORS)
+    turns = _turns[release]
+    position = int(release.facets["formal"].positions(np.asarray([artwork], dtype=np.int64))[0])
+    return None if turns is None or position < 0 else Turned(turns.lost[position], turns.moved[position])

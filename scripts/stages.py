@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from embeddings import turning
 from embeddings.arrays import file_digest
 from embeddings.basis import Basis
 from embeddings.fitting import fingerprint, fit_basis, learn_dictionary, picture_features
@@ -299,4 +300,5 @@ def _collection(work: Workspace) -> Snapshot:
 def _vectors_name(collection: Snapshot, basis: str) -> str:
     # inner ids key the vectors, so a store that gave other ids needs other vectors
     ids = ",".join(f"{artwork.id}" for artwork in collection.artworks)
-    return hashlib.sha256(f"{fingerprint(collection)}:{basis}:{ids}".encode()).hexdigest()[:16]
+    made_of = f"{fingerprint(collection)}:{basis}:turns={turning.VERSION}:{ids}"
+    return hashlib.sha256(made_of.encode()).hexdigest()[:16]

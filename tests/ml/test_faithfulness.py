@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from embeddings.descriptors import describe
+from embeddings.recolouring import SHIFT, WAYS, Painted, away, places, ways_of
 from embeddings.view import lab
 from ml.faithfulness import Trial, palette_trial, tally, tie_trial, wilson
 from ml.form_weights import FormWeights
-from ml.recolouring import SHIFT, WAYS, Painted, away, places, ways_of
 from ml.removal import Pair, otherwise, stood, without
 from ml.ties import Tie, conceptual_ties, historical_ties
 from scrapers.records import Person, StoredArtwork, Years
