@@ -12,7 +12,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import artworks, documents, graph_walk, judgements, pictures, problems, recommending, standing
+from api import artworks, documents, judgements, pictures, problems, recommending, standing
 from api.door import Defaults, Door
 from api.envelope import Envelope
 from api.exports import route as exports
@@ -27,7 +27,8 @@ from api.probes import GraphProbe, IndexProbe, StoreProbe
 from api.readiness import Probe, Readiness, Watch
 from api.tokens import reading
 from api.upload import PictureLimits
-from api.why import router as why_router
+from api.walking.route import router as walking_router
+from api.why.route import router as why_router
 from graph.home import GraphConnection, Neo4jAddress
 from graph.paths.search import prepare
 from graph.release import Release, open_published
@@ -71,7 +72,7 @@ def assemble(limits: BodyLimits, lifespan: Callable[[FastAPI], Any] | None = Non
         app.include_router(router)
     app.include_router(pictures.router, dependencies=[Depends(reading)])
     app.include_router(why_router)
-    app.include_router(graph_walk.router)
+    app.include_router(walking_router)
     app.include_router(exports.router)
     app.include_router(judgements.router)
     app.include_router(why_pages.router, dependencies=[Depends(reading)])

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from api.graph_example import EXCERPT, NEIGHBOURHOOD
-from api.why_example import WHY
+from api.walking.example import EXCERPT, NEIGHBOURHOOD
+from api.why.example import WHY
 
 _PICTURE = "59cd6ed48c3d9fc580a241132b17cb31fdcefeba74545c0a6cc1459791c14ccb"
 _IMAGE = f"/images/working/59/{_PICTURE}.jpg"

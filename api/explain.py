@@ -7,7 +7,10 @@ import numpy as np
 
 from api.catalogue import Catalogue, credit
 from api.counterfactual import Counterfactual
-from api.evidence import Evidence, FormalWeight, conceptual_evidence, formal_evidence, historical_evidence
+from api.evidence.conceptual import conceptual_evidence
+from api.evidence.formal import FormalWeight, formal_evidence
+from api.evidence.historical import historical_evidence
+from api.evidence.record import Evidence
 from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS, Rows
 from graph.release import Release

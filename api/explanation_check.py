@@ -8,7 +8,7 @@ import numpy as np
 
 from api.asking import Request
 from api.catalogue import Catalogue
-from api.evidence import Evidence
+from api.evidence.record import Evidence
 from api.explain import Recommendation
 from api.recommend import recommend
 from embeddings.descriptors import Descriptors

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
-from api.evidence import Evidence
+from api.evidence.record import Evidence
 from api.explain import Recommendation
 from api.recommend import Recommendations
 from scrapers.licences import restrictions

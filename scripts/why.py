@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from api.live import Live, Loaded
-from api.why import why as why_related
-from api.why_asked import PATHS, Asked
+from api.why.asked import PATHS, Asked
+from api.why.route import why as why_related
 from graph.paths.records import MOST_HOPS
 from graph.paths.search import prepare
 from graph.release import Release, open_published

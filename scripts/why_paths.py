@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.nodes import Shown
-from api.why_answer import Step, Told, Why
+from api.why.answer import Step, Told, Why
 from scripts.table import plain_console
 
 

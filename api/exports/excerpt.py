@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from api.live import Loaded
-from api.neighbourhood import step
 from api.nodes import Shown, find_node, shown
-from api.why_answer import Step, Told, Why
-from api.why_sentences import hop_sentence, said, verb
+from api.walking.neighbourhood import step
+from api.why.answer import Step, Told, Why
+from api.why.sentences import hop_sentence, said, verb
 from graph.paths.induced import edges_between
 from scrapers.errors import BadQuery
 

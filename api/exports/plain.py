@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.exports.excerpt import Excerpt
-from api.neighbourhood import node_data
+from api.walking.neighbourhood import node_data
 
 
 def data(excerpt: Excerpt) -> dict[str, Any]:

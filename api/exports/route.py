@@ -12,7 +12,7 @@ from api.door import TheDoor
 from api.exports import bibtex, graphml, iiif, plain, schemas, table
 from api.exports.excerpt import Excerpt, of_answer, of_nodes
 from api.tokens import reading
-from api.why import why
+from api.why.route import why
 
 router = APIRouter(tags=["graph"], dependencies=[Depends(reading)])
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from api.nodes import Shown
-from api.why_answer import Step
+from api.why.answer import Step
 from graph.paths.kinds import is_symmetric
 from scrapers.licences import restrictions, uri
 

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, model_validator
 
 from api.exports.excerpt import MOST_NODES
-from api.graph_schemas import GraphNode
-from api.why_asked import MOST_PATHS
-from api.why_schemas import End, HopFacts, WhyQuery
+from api.walking.schemas import GraphNode
+from api.why.asked import MOST_PATHS
+from api.why.schemas import End, HopFacts, WhyQuery
 
 Format = Literal["json", "graphml", "csv", "bibtex", "iiif"]
 

@@ -9,7 +9,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from api import links
 from api.door import TheDoor
 from api.live import Loaded
-from api.neighbourhood import Direction, Tally, chosen, steps, tallies
 from api.nodes import Shown, find_node, in_words, near, shown
 from api.pages.asked import Fields
 from api.pages.gallery import pager
@@ -19,8 +18,9 @@ from api.pages.trail import Trail, trail_of
 from api.pages.verdicts import MOST_READ, MOST_SHOWN, Judgements, Verdict, verdicts
 from api.paths import WholePath
 from api.problems import problem_of
-from api.why_answer import Step
-from api.why_types import single_types
+from api.walking.neighbourhood import Direction, Tally, chosen, steps, tallies
+from api.why.answer import Step
+from api.why.types import single_types
 from scrapers.errors import BadQuery, NodeNotFound
 from scrapers.store.judgements import Judgement
 

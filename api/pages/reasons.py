@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from api.evidence import Evidence
+from api.evidence.record import Evidence
 from api.explain import Recommendation
 from embeddings.descriptors import Colour, Descriptors
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from api.live import Loaded
 from api.nodes import find_node, shown
-from api.why_sentences import said
-from api.why_types import TYPES
+from api.why.sentences import said
+from api.why.types import TYPES
 from scrapers.errors import KindredError
 from scrapers.store.judgements import Judgement
 

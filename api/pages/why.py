@@ -12,8 +12,8 @@ from api.pages.templates import address, render
 from api.pages.tile import Tile, tile
 from api.pages.why_form import ENDS, Pairs, asked_of, form, link, pairs_of
 from api.problems import problem_of
-from api.why import why
-from api.why_answer import Missed, Told, Why
+from api.why.answer import Missed, Told, Why
+from api.why.route import why
 from scrapers.errors import BadQuery, NodeNotFound
 
 router = APIRouter(include_in_schema=False)

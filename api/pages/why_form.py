@@ -8,7 +8,7 @@ from api.nodes import find_node, in_words, near
 from api.pages.asked import Fields
 from api.pages.choices import Chip, spoken
 from api.pages.templates import address
-from api.why_asked import PATHS, Asked
+from api.why.asked import PATHS, Asked
 from graph.paths.records import MOST_HOPS
 from scrapers.errors import BadQuery, NodeNotFound
 

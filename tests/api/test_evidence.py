@@ -5,8 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.catalogue import Catalogue
-from api.evidence import conceptual_evidence, formal_evidence, historical_evidence, join
-from api.evidence_palette import shared_colours
+from api.evidence.conceptual import conceptual_evidence
+from api.evidence.formal import formal_evidence
+from api.evidence.historical import historical_evidence
+from api.evidence.palette import shared_colours
+from api.evidence.record import join
 from api.rarity import Rarity
 from embeddings.descriptors import Colour, Descriptors
 from ml.ties import Tie

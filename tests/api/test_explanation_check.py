@@ -3,7 +3,10 @@ from dataclasses import replace
 import pytest
 
 from api.catalogue import Catalogue
-from api.evidence import Evidence, conceptual_evidence, formal_evidence, historical_evidence
+from api.evidence.conceptual import conceptual_evidence
+from api.evidence.formal import formal_evidence
+from api.evidence.historical import historical_evidence
+from api.evidence.record import Evidence
 from api.explain import Recommendation
 from api.explanation_check import Findings, terms_off, ties_of, unknown
 from ml.faithfulness import Trial, tally

@@ -22,8 +22,8 @@ from api.exports.excerpt import Excerpt, of_answer, of_nodes
 from api.exports.rows import EDGE, NODE
 from api.limits import BodyLimits
 from api.live import Loaded
-from api.why import why
-from api.why_asked import Asked
+from api.why.asked import Asked
+from api.why.route import why
 from scrapers.errors import BadQuery
 from scrapers.records import Collection, StoredArtwork
 from tests.api.doors import make_door

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from api.exports import bibtex
 from api.exports.excerpt import Excerpt, of_answer, of_nodes
-from api.why import why
-from api.why_asked import Asked
+from api.why.asked import Asked
+from api.why.route import why
 from tests.api.why_world import BARE, DAWN, DUSK, MIST, OAK, world
 
 _TEX = {

@@ -14,8 +14,8 @@ from api.exports import iiif
 from api.exports.excerpt import Excerpt, of_answer, of_nodes
 from api.limits import BodyLimits
 from api.live import Loaded
-from api.why import why
-from api.why_asked import Asked
+from api.why.asked import Asked
+from api.why.route import why
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
 from scrapers.records import Collection

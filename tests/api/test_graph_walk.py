@@ -20,10 +20,10 @@ from api.catalogue import Catalogue
 from api.docket import Docket
 from api.limits import BodyLimits
 from api.live import Loaded
-from api.neighbourhood import Tally, chosen, steps, tallies
 from api.nodes import shown
 from api.search import Search
-from api.why_types import TYPES
+from api.walking.neighbourhood import Tally, chosen, steps, tallies
+from api.why.types import TYPES
 from graph.paths.index import PathIndex, write
 from graph.paths.induced import edges_between
 from graph.paths.judged import Judged

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from api.nodes import shown
-from api.why import why
-from api.why_answer import Why
-from api.why_asked import Asked
-from api.why_evidence import hop_evidence, relation_words
-from api.why_sentences import BOTH, constraint_words, hop_sentence, kind_words, summary
-from api.why_types import TYPES
+from api.why.answer import Why
+from api.why.asked import Asked
+from api.why.evidence import hop_evidence, relation_words
+from api.why.route import why
+from api.why.sentences import BOTH, constraint_words, hop_sentence, kind_words, summary
+from api.why.types import TYPES
 from graph.paths.records import Constraints, Hop, Path
 from tests.api.why_world import (
     BARE,

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from api.why_asked import Asked, meant
-from api.why_types import TYPES, WORDS, types_of
+from api.why.asked import Asked, meant
+from api.why.types import TYPES, WORDS, types_of
 from graph.paths.records import Constraints
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
 from tests.api.why_world import BOAT, DAWN, DUSK, MASTER, SCHOOL, TAKEN, world

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from api.live import Loaded
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
+from scrapers.progress import Silent
 from scripts import why
 from scripts.cli import app
 from tests.api.doors import make_door
@@ -44,7 +45,7 @@ def loaded(monkeypatch: pytest.MonkeyPatch) -> Loaded:
 
     @contextmanager
     def workspace(_: Any) -> Iterator[Any]:
-        yield SimpleNamespace()
+        yield SimpleNamespace(progress=Silent())
 
     monkeypatch.setattr(why, "workspace", workspace)
     monkeypatch.setattr(why, "live", lambda _: found)

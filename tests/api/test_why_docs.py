@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from api.app import assemble
 from api.limits import BodyLimits
-from api.why_types import WORDS
+from api.why.types import WORDS
 from scripts import why
 from scripts.cli import app
 from tests.sample_release import Built

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from api.evidence import Evidence
+from api.evidence.record import Evidence
 from api.explain import Recommendation
 from api.pages.reasons import LEAST, TERMS, bars, legend, matches, swatches
 from embeddings.descriptors import Colour, Descriptors

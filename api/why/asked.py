@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from api.filters import Filters
 from api.live import Loaded
 from api.nodes import find_node
-from api.why_types import all_types, single_types
+from api.why.types import all_types, single_types
 from graph.paths.records import MOST_HOPS, Constraints
 from scrapers.errors import BadQuery
 from scrapers.records import Node

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from api.evidence_record import Evidence, join, strongest_first
+from api.evidence.record import Evidence, join, strongest_first
 from api.rarity import Weight, plain
 from ml.ties import YEARS_APART, Tie, historical_ties
 from scrapers.records import Person, StoredArtwork

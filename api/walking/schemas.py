@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.neighbourhood import Direction
-from api.why_schemas import HopFacts, NamedNode
+from api.walking.neighbourhood import Direction
+from api.why.schemas import HopFacts, NamedNode
 
 SIZE, MOST_EDGES = 50, 200
 MOST_PAGES = 1_000_000

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from api.evidence import Evidence
+from api.evidence.record import Evidence
 from api.live import Loaded
 from api.nodes import Shown, shown
 from api.serialise import evidence_data
-from api.why_asked import Meant
-from api.why_evidence import hop_evidence
-from api.why_sentences import closeness, constraint_words, explanation, hop_sentence, kind_words, said, summary, verb
+from api.why.asked import Meant
+from api.why.evidence import hop_evidence
+from api.why.sentences import closeness, constraint_words, explanation, hop_sentence, kind_words, said, summary, verb
 from graph.paths.records import Found, Hop, Path
 
 

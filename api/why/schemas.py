@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.given import MOST_NAMES, Name
 from api.schemas import Evidence
-from api.why_asked import MOST_NODES, MOST_PATHS, PATHS, Asked
+from api.why.asked import MOST_NODES, MOST_PATHS, PATHS, Asked
 from graph.paths.records import MOST_HOPS
 
 End = Annotated[str, Field(min_length=1, max_length=1000)]

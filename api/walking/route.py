@@ -7,15 +7,16 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import graph_schemas, links
+from api import links
 from api.documents import problems
 from api.door import TheDoor
-from api.neighbourhood import chosen, node_data, steps, tallies
 from api.nodes import find_node, shown
 from api.paths import Key, WholePath
 from api.replies import json_reply
 from api.tokens import reading
-from api.why_types import single_types
+from api.walking import schemas
+from api.walking.neighbourhood import chosen, node_data, steps, tallies
+from api.why.types import single_types
 
 router = APIRouter(tags=["graph"], dependencies=[Depends(reading)], route_class=WholePath)
 
@@ -27,7 +28,7 @@ router = APIRouter(tags=["graph"], dependencies=[Depends(reading)], route_class=
     description="Any node by its key (or a name that only it has): `counts` says how many edges it has by type and "
     "direction, `edges` is one page of them, closest and surest first, each read from this node and with what it rests "
     "on. `Link` leads to the other pages (RFC 8288).",
-    response_model=graph_schemas.Neighbourhood,
+    response_model=schemas.Neighbourhood,
     responses={
         200: {"headers": {"Link": {"schema": {"type": "string"}, "description": "first, prev, next and last page"}}},
         **problems(401, 403, 404, 410, 422, 503),
@@ -36,7 +37,7 @@ router = APIRouter(tags=["graph"], dependencies=[Depends(reading)], route_class=
 def walk(
     id: Key,  # noqa: A002
     request: Request,
-    asked: Annotated[graph_schemas.GraphQuery, Query()],
+    asked: Annotated[schemas.GraphQuery, Query()],
     door: TheDoor,
 ) -> Response:
     loaded = door.live.current()

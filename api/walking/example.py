@@ -3,8 +3,8 @@
 from typing import Any
 
 from api import links
-from api.neighbourhood import Tally
-from api.why_example import WHY
+from api.walking.neighbourhood import Tally
+from api.why.example import WHY
 
 
 def _node(node: dict[str, Any]) -> dict[str, Any]:

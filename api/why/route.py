@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from api import why_schemas
 from api.documents import problems
 from api.door import TheDoor
 from api.live import Loaded
 from api.replies import json_reply
 from api.tokens import reading
-from api.why_answer import Why, tell
-from api.why_asked import Asked, meant
+from api.why import schemas
+from api.why.answer import Why, tell
+from api.why.asked import Asked, meant
 from graph.paths.search import search
 
 router = APIRouter(tags=["why"], dependencies=[Depends(reading)])
@@ -25,10 +25,10 @@ router = APIRouter(tags=["why"], dependencies=[Depends(reading)])
     description="The best paths of different kinds between any two nodes, each hop with its evidence and, where there "
     "is one, its citation. Where no path keeps to what is asked, `explanation` and `misses` say what stands in the "
     "way. The same as `./kindred why FROM TO --json`.",
-    response_model=why_schemas.Why,
+    response_model=schemas.Why,
     responses=problems(401, 403, 404, 410, 422, 503),
 )
-def why_related(asked: Annotated[why_schemas.WhyQuery, Query()], door: TheDoor) -> Response:
+def why_related(asked: Annotated[schemas.WhyQuery, Query()], door: TheDoor) -> Response:
     return json_reply(why(asked.asked(), door.live.current()).to_mapping())
 
 

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from api import wording
-from api.evidence import join
+from api.evidence.record import join
 from api.nodes import Shown
-from api.why_types import FACET, TYPES
+from api.why.types import FACET, TYPES
 from graph.paths.records import Constraints, Hop, Miss, Path
 from scrapers.records import Node
 

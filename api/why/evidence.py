@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-from api import evidence
-from api.evidence import Evidence, join
+from api.evidence.conceptual import conceptual_evidence
+from api.evidence.formal import formal_evidence
+from api.evidence.historical import historical_evidence
+from api.evidence.record import Evidence, join
 from api.live import Loaded
-from api.why_types import FACET
+from api.why.types import FACET
 from embeddings.descriptors import Descriptors
 from embeddings.vectors import DescriptorFile
 from graph.paths.records import Hop
@@ -49,11 +51,11 @@ def shared(facet: str, start: int, end: int, loaded: Loaded) -> list[Evidence]:
     if facet == "formal":
         read = _reader(loaded.release.descriptors)
         ours, theirs = read(start), read(end)
-        return evidence.formal_evidence(ours, theirs) if ours and theirs else []
+        return formal_evidence(ours, theirs) if ours and theirs else []
     works = loaded.catalogue.get(start), loaded.catalogue.get(end)
     if facet == "conceptual":
-        return evidence.conceptual_evidence(*works)
-    return evidence.historical_evidence(*works, loaded.catalogue.persons)
+        return conceptual_evidence(*works)
+    return historical_evidence(*works, loaded.catalogue.persons)
 
 
 @lru_cache(maxsize=1)

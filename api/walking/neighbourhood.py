@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 from api import links
 from api.live import Loaded
 from api.nodes import Shown, shown
-from api.why_answer import Step
-from api.why_evidence import hop_evidence
-from api.why_sentences import closeness, hop_sentence, said, verb
-from api.why_types import FACET, TYPES
+from api.why.answer import Step
+from api.why.evidence import hop_evidence
+from api.why.sentences import closeness, hop_sentence, said, verb
+from api.why.types import FACET, TYPES
 from graph.paths.records import Hop
 
 Direction = Literal["out", "in"]

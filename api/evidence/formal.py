@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.evidence_palette import SharedColour, shared_colours
-from api.evidence_record import Evidence, join, percents, strongest_first
+from api.evidence.palette import SharedColour, shared_colours
+from api.evidence.record import Evidence, join, percents, strongest_first
 from embeddings.descriptors import Colour, Descriptors
 from embeddings.facet import Rows
 from ml import palette_loss

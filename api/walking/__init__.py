@@ -1,0 +1,1 @@
+"""Walking the graph from node to node."""
