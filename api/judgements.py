@@ -77,6 +77,7 @@ def judgements(request: Request, asked: Annotated[JudgementsQuery, Query()], doo
 @router.get(
     "/judgements/{judgement}",
     summary="One judgement",
+    description="What was said of an edge, by whom and when; one that was withdrawn says so.",
     response_model=schemas.JudgementFacts,
     responses=problems(401, 403, 404, 422, 503),
     dependencies=[Depends(reading)],
