@@ -30,8 +30,8 @@ RIGHTS = "LicenseRef-test"
 class Killer:
     """Kills its own process, as the kernel would, right after write number `at` became visible."""
 
-    def __init__(self, at: int | None, log: Path) -> None:
-        self.at, self.writes, self.log = at, 0, log
+    def __init__(self, at: int | None, data: Path) -> None:
+        self.at, self.writes, self.data = at, 0, data
 
     def wrote(self) -> None:
         self.writes += 1
@@ -39,12 +39,16 @@ class Killer:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def watch(self) -> None:
-        """Count every rename that makes a file visible and every commit of the store."""
+        """Count every rename that makes a file of the data folder visible, and every commit of the store.
+
+        What numba compiles is kept elsewhere, and only the first run writes it.
+        """
         replace, transaction = os.replace, Database.transaction
 
         def replaced(*arguments, **options):
             replace(*arguments, **options)
-            self.wrote()
+            if Path(arguments[1]).is_relative_to(self.data):
+                self.wrote()
 
         class Watched:
             def __init__(self, database):
