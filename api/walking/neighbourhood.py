@@ -9,8 +9,8 @@ from api import links
 from api.live import Loaded
 from api.nodes import Shown, shown
 from api.why.answer import Step
-from api.why.evidence import hop_evidence
-from api.why.sentences import closeness, hop_sentence, said, verb
+from api.why.answer import step as told
+from api.why.sentences import said
 from api.why.types import FACET, TYPES
 from graph.paths.records import Hop
 
@@ -84,8 +84,8 @@ def steps(
 
 def step(hop: Hop, start: Shown, end: Shown, loaded: Loaded) -> Step:
     """A hop from `start` to `end`, in words and with what it rests on."""
-    names = said((start, end))
-    return Step(start, end, hop, verb(hop), hop_sentence(hop, *names), closeness(hop), hop_evidence(hop, loaded))
+    first, second = said((start, end))
+    return told(hop, start, end, (first, second), loaded)
 
 
 def node_data(node: Shown) -> dict[str, Any]:

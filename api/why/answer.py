@@ -145,20 +145,16 @@ def tell(found: Found, asked: Meant, loaded: Loaded) -> Why:
     )
 
 
+def step(hop: Hop, start: Shown, end: Shown, names: tuple[str, str], loaded: Loaded) -> Step:
+    """A hop from `start` to `end`, said with these `names` of the two, and with what it rests on."""
+    return Step(start, end, hop, verb(hop), hop_sentence(hop, *names), closeness(hop), hop_evidence(hop, loaded))
+
+
 def _told(path: Path, show: Callable[[int], Shown], loaded: Loaded) -> Told:
     nodes = tuple(show(node) for node in path.nodes)
     names = said(nodes)
     steps = tuple(
-        Step(
-            nodes[at],
-            nodes[at + 1],
-            hop,
-            verb(hop),
-            hop_sentence(hop, names[at], names[at + 1]),
-            closeness(hop),
-            hop_evidence(hop, loaded),
-        )
-        for at, hop in enumerate(path.hops)
+        step(hop, nodes[at], nodes[at + 1], (names[at], names[at + 1]), loaded) for at, hop in enumerate(path.hops)
     )
     return Told(
         cost=path.cost,
