@@ -19,7 +19,7 @@ from psycopg2.extensions import parse_dsn
 import scrapers.files
 from scrapers.folder import FolderSource
 from scrapers.store.database import Database
-from scripts import pipeline, stages
+from scripts import pipeline
 from scripts.stage_verbs import gates
 from scripts.workspace import workspace
 from settings import Settings
@@ -69,6 +69,13 @@ class Killer:
         Database.transaction = lambda database: Watched(database)
 
 
+def pipe(folder: Path, url: str, data: Path) -> None:
+    """The pipeline, in this process."""
+    settings = Settings(data=data, database_url=url, workers=1, neighbours=4, reference_size=10, graph="off")
+    with workspace(settings) as work:
+        pipeline.run(work, FolderSource(folder, page_size=3), RIGHTS, gates(settings, None, None), say=lambda _: None)
+
+
 def run(folder: Path, url: str, data: Path, at: int | None) -> int:
     """One run in a child process; returns its wait status."""
     child = os.fork()
@@ -76,13 +83,9 @@ def run(folder: Path, url: str, data: Path, at: int | None) -> int:
         return os.waitpid(child, 0)[1]
     killer = Killer(at, data)
     killer.watch()
-    settings = Settings(data=data, database_url=url, workers=1, neighbours=4, reference_size=10, graph="off")
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
-        with workspace(settings) as work:
-            pipeline.run(
-                work, FolderSource(folder, page_size=3), RIGHTS, gates(settings, None, None), say=lambda _: None
-            )
+        pipe(folder, url, data)
     data.with_suffix(".writes").write_text(str(killer.writes))
     os._exit(0)
 
@@ -137,7 +140,8 @@ def fresh(url: str, name: str) -> str:
 
 def main(folder: Path, url: str, work: Path, part: int, parts: int) -> None:
     """Print `{"writes": n, "differences": {n: [...]}, "survived": [...]}`."""
-    assert stages
+    # What is imported and compiled on first use is then there in every child.
+    pipe(folder, fresh(url, f"warming_{part}"), work / "warming")
     undisturbed = work / "undisturbed"
     where = fresh(url, f"undisturbed_{part}")
     status = run(folder, where, undisturbed, None)
