@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from embeddings.basis import Basis
 from embeddings.calibration import calibrate
 from embeddings.conceptual import ConceptualEncoder
+from embeddings.content import content
 from embeddings.descriptors import Descriptors
 from embeddings.facet import Facet, Rows
 from embeddings.features import FeatureStore, UnreadablePictures
@@ -85,8 +86,7 @@ def fingerprint(collection: Collection) -> str:
     """SHA-256 over what the encoders read of every work and person, independent of inner ids."""
     sha = hashlib.sha256()
     for artwork in sorted(collection.artworks, key=lambda one: one.key):
-        picture = artwork.image.sha256 if artwork.image else ""
-        sha.update(json.dumps([artwork.key, artwork.content_hash, picture]).encode())
+        sha.update(f"{artwork.key}\n{content(artwork, collection.persons)}\n".encode())
     for person in sorted(collection.persons.values(), key=lambda one: (one.name, one.birth or 0, one.id)):
         related = [
             sorted(collection.persons[one].name for one in ids)

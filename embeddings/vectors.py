@@ -13,6 +13,7 @@ import numpy as np
 from embeddings.arrays import map_array, save_array
 from embeddings.basis import Basis
 from embeddings.composite import Layout, compose
+from embeddings.content import content
 from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS, Facet, Ids
 from embeddings.fitting import Pictured
@@ -79,11 +80,8 @@ def encode(collection: Collection, pictured: Pictured, basis: Basis) -> Vectors:
 
 
 def states(collection: Collection) -> dict[str, str]:
-    """Key to content hash of every work: what tells new and changed works from old ones."""
-    return {
-        artwork.key: f"{artwork.content_hash}:{artwork.image.sha256 if artwork.image else ''}"
-        for artwork in collection.artworks
-    }
+    """Key to digest of the content of every work: what tells new and changed works from old ones."""
+    return {artwork.key: content(artwork, collection.persons) for artwork in collection.artworks}
 
 
 def load_facet(folder: Path, name: str) -> Facet:
@@ -104,7 +102,7 @@ def load_turns(folder: Path) -> Turns | None:
 
 
 def load_states(folder: Path) -> dict[str, str]:
-    """Key to content hash of the works in `folder`; empty when there is no such set."""
+    """Key to digest of the content of the works in `folder`; empty when there is no such set."""
     path = folder / STATES
     if not path.exists():
         return {}

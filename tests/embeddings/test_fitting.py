@@ -12,10 +12,10 @@ from embeddings.facet import FACETS
 from embeddings.features import FeatureStore
 from embeddings.fitting import Pictured, fingerprint, fit_basis, learn_dictionary, picture_features
 from embeddings.index import VectorIndex
-from embeddings.vectors import Vectors, encode, load_facet
+from embeddings.vectors import Vectors, encode, load_facet, states
 from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Silent
-from scrapers.records import Collection, Person, StoredArtwork, Years
+from scrapers.records import Collection, Image, Person, StoredArtwork, Years
 
 WORDS = ("boat", "mountain", "bridge", "horse")
 
@@ -118,6 +118,39 @@ def test_the_index_of_blocks_is_that_of_the_whole(
     written = {path.name: path.read_bytes() for path in (tmp_path / "blocks").iterdir()}
     assert written == {path.name: path.read_bytes() for path in (tmp_path / "whole").iterdir()}
     assert sorted(written) == ["index.faiss", "index.json", "index_ids.npy"]
+
+
+PICTURE = Image(
+    sha256="5" * 64,
+    mime="image/png",
+    width=1,
+    height=1,
+    size=1,
+    phash="0" * 16,
+    original="o",
+    working="w",
+    thumbnail="t",
+)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"content_hash": "other"},
+        {"image": PICTURE},
+        {"persons": ()},
+        {"movements": ("School of boats",)},
+        {"genres": ("marine",)},
+        {"subjects": ("a subject that another source states",)},
+        {"places": ("Town",)},
+    ],
+)
+def test_a_work_of_which_something_else_is_known_is_another(collection: Collection, facts: dict[str, object]) -> None:
+    first, *rest = collection.artworks
+    changed = Collection((replace(first, **facts), *rest), collection.persons)  # type: ignore[arg-type]
+    assert fingerprint(changed) != fingerprint(collection)
+    before, after = states(collection), states(changed)
+    assert [key for key in after if after[key] != before[key]] == [first.key]
 
 
 @pytest.mark.parametrize(
