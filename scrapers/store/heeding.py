@@ -64,7 +64,9 @@ def heed(
     type_ = np.asarray([numbers[one.type] for one in kept], dtype=np.int16)
     wanted = keys_of(ids, src, type_, dst)
     order = np.argsort(wanted, kind="stable")
-    becomes = np.asarray([-1 if one.becomes is None else numbers[one.becomes] for one in kept], dtype=np.int16)[order]
+    ends = zip(src.tolist(), dst.tolist(), strict=True)
+    settled = _settled([replace(one, src=a, dst=b) for one, (a, b) in zip(kept, ends, strict=True)])
+    becomes = np.asarray([-1 if one is None else numbers[one] for one in settled], dtype=np.int16)[order]
 
     keys = keys_of(ids, facts.src, facts.type, facts.dst)
     # of several verdicts on what is one edge now, the last
@@ -78,6 +80,23 @@ def heed(
         confidence=np.where(judged, np.float32(1), facts.confidence),
     ).take(becoming >= 0)
     return straight(heeded)
+
+
+def _settled(verdicts: Sequence[Verdict]) -> list[str | None]:
+    """What each edge becomes when verdicts are heard in order: a later one on its new type speaks of it too."""
+    last: dict[tuple[int, str, int], str | None] = {}
+    settled: list[str | None] = []
+    for one in reversed(verdicts):
+        becomes = one.becomes
+        if becomes is not None and becomes != one.type:
+            becomes = last.get(_edge(one.src, becomes, one.dst), becomes)
+        last.setdefault(_edge(one.src, one.type, one.dst), becomes)
+        settled.append(becomes)
+    return settled[::-1]
+
+
+def _edge(src: int, type_: str, dst: int) -> tuple[int, str, int]:
+    return (dst, type_, src) if type_ in SYMMETRIC and src > dst else (src, type_, dst)
 
 
 def straight(facts: Facts) -> Facts:
