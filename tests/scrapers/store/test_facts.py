@@ -66,7 +66,12 @@ def test_statements_merge_as_they_would_one_by_one(rows: list[Row]) -> None:
     assert listed(arrays(rows)) == expected
 
 
-@given(ROWS, st.lists(st.tuples(ids, st.sampled_from(TYPES), ids, st.sampled_from([None, *TYPES])), max_size=6))
+few = st.integers(1, 2).map(lambda n: n * 10**9)
+STANDING = st.tuples(few, st.sampled_from(TYPES), few, *[st.just(one) for one in ("read", "met", 0.5, ("", ""))])
+SAID = st.lists(st.tuples(few, st.sampled_from(TYPES), few, st.sampled_from([None, *TYPES])), max_size=8)
+
+
+@given(st.lists(STANDING, min_size=1, max_size=6) | ROWS, SAID)
 def test_verdicts_are_heeded_as_they_would_one_by_one(
     rows: list[Row], said: list[tuple[int, str, int, str | None]]
 ) -> None:
