@@ -66,32 +66,36 @@ def heed(
     order = np.argsort(wanted, kind="stable")
     ends = zip(src.tolist(), dst.tolist(), strict=True)
     settled = _settled([replace(one, src=a, dst=b) for one, (a, b) in zip(kept, ends, strict=True)])
-    becomes = np.asarray([-1 if one is None else numbers[one] for one in settled], dtype=np.int16)[order]
+    becomes = np.asarray(
+        [(src, numbers[name], dst) if name else (src, -1, dst) for src, name, dst in settled], dtype=np.int64
+    )[order]
 
     keys = keys_of(ids, facts.src, facts.type, facts.dst)
     # of several verdicts on what is one edge now, the last
     place = np.maximum(np.searchsorted(wanted[order], keys, side="right") - 1, 0)
     judged = wanted[order][place] == keys
-    becoming = np.where(judged, becomes[place], facts.type)
+    becoming = np.where(judged, becomes[place, 1], facts.type).astype(np.int16)
     heeded = replace(
         facts,
+        src=np.where(judged, becomes[place, 0], facts.src),
         type=becoming,
+        dst=np.where(judged, becomes[place, 2], facts.dst),
         provenance=np.where(judged, facts.provenances.index(JUDGED), facts.provenance).astype(np.int16),
         confidence=np.where(judged, np.float32(1), facts.confidence),
     ).take(becoming >= 0)
     return straight(heeded)
 
 
-def _settled(verdicts: Sequence[Verdict]) -> list[str | None]:
-    """What each edge becomes when verdicts are heard in order: a later one on its new type speaks of it too."""
-    last: dict[tuple[int, str, int], str | None] = {}
-    settled: list[str | None] = []
+def _settled(verdicts: Sequence[Verdict]) -> list[tuple[int, str | None, int]]:
+    """What each edge becomes when verdicts are heard in order: a later one on what it became speaks of it too."""
+    last: dict[tuple[int, str, int], tuple[int, str | None, int]] = {}
+    settled: list[tuple[int, str | None, int]] = []
     for one in reversed(verdicts):
-        becomes = one.becomes
-        if becomes is not None and becomes != one.type:
-            becomes = last.get(_edge(one.src, becomes, one.dst), becomes)
-        last.setdefault(_edge(one.src, one.type, one.dst), becomes)
-        settled.append(becomes)
+        edge: tuple[int, str | None, int] = (one.src, one.becomes, one.dst)
+        if one.becomes is not None and one.becomes != one.type:
+            edge = last.get(_edge(one.src, one.becomes, one.dst), edge)
+        last.setdefault(_edge(one.src, one.type, one.dst), edge)
+        settled.append(edge)
     return settled[::-1]
 
 
