@@ -52,7 +52,6 @@ from scrapers.store.publications import PublicationRow
 from scrapers.store.releases import ReleaseRow
 from scrapers.store.same_works import SameWork
 from scrapers.store.standing import Standing
-from scrapers.store.store import not_found
 from scrapers.store.takedowns import Takedown
 from scrapers.store.tokens import NewToken, TokenRow
 from tests.fake_crawls import MemoryCrawls
@@ -175,7 +174,7 @@ class MemoryStore(MemoryCrawls):
 
     def artwork(self, key: str) -> StoredArtwork:
         if key not in self._works:
-            raise ArtworkNotFound(not_found(key, artworks.nearest(key, self._works)))
+            raise ArtworkNotFound(artworks.not_found(key, artworks.nearest(key, self._works)))
         return self._stored(self._works[key])
 
     def regions(self, artwork_id: int) -> tuple[Region, ...]:
@@ -189,7 +188,7 @@ class MemoryStore(MemoryCrawls):
 
     def takedown(self, key: str, reason: str, ordered_by: str) -> Takedown:
         if key not in self._takedowns and key not in self._works and key not in self._gone:
-            raise ArtworkNotFound(not_found(key, artworks.nearest(key, self._works)))
+            raise ArtworkNotFound(artworks.not_found(key, artworks.nearest(key, self._works)))
         return self._take_down(key, reason, ordered_by)
 
     def takedowns(self) -> list[Takedown]:

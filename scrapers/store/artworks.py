@@ -195,6 +195,11 @@ def nearest(key: str, candidates: Iterable[str]) -> list[str]:
     return [other for score, other in scored[:3] if -score >= 0.6]
 
 
+def not_found(key: str, near: Sequence[str]) -> str:
+    """`no artwork met:43653; did you mean met:436535?`"""
+    return f"no artwork {key}" + (f"; did you mean {' or '.join(near)}?" if near else "")
+
+
 def _row(artwork_id: int, artwork: Artwork, digest: str) -> tuple[Any, ...]:
     years = artwork.years
     return (
