@@ -119,7 +119,9 @@ class Settings(BaseSettings):
         lt=100,
         description="Percentile among all pairs that an affinity must reach to pass on to the graph.",
     )
-    reference_size: int = Field(1000, ge=10, description="Works in the frozen reference set of the hubness correction.")
+    reference_size: int = Field(
+        16_384, ge=10, description="Works in the frozen reference set of the hubness correction, at most."
+    )
     weight_formal: float = Field(0.4, ge=0, description="Default weight of form in a recommendation.")
     weight_conceptual: float = Field(0.4, ge=0, description="Default weight of subject in a recommendation.")
     weight_historical: float = Field(0.2, ge=0, description="Default weight of history in a recommendation.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BLOCK = 8192
 
 
-LINK_VERSION = 2
+LINK_VERSION = 3
 """Another whenever the same vectors and gates give other affinities."""
 
 

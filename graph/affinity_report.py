@@ -30,7 +30,9 @@ class AffinityReport:
     `pairs` are the entries of the lists, `edges` what passed the gates, both between works. The others are over
     vectors: `degrees` how many have edges to how many others, by the first number of each bucket; `hubness_skew` that
     of the 10-nearest-neighbour in-degree; `isolated_share` those of whose works none has an edge; `giant_share` those
-    in the largest component. `works_isolated_share` is the share of works without an edge.
+    in the largest component. `works_isolated_share` is the share of works without an edge, `works_crowded_out_share`
+    that of works without one though some of their nearest are close enough: these have as many edges as a work may
+    have. So it goes with a sketchbook in history, of which hundreds of works share a vector; their lists are whole.
     """
 
     works: int
@@ -41,6 +43,7 @@ class AffinityReport:
     hubness_skew: float
     isolated_share: float
     works_isolated_share: float
+    works_crowded_out_share: float
     giant_share: float
 
     def to_mapping(self) -> dict[str, Any]:
@@ -62,9 +65,9 @@ class AffinityReport:
         return found
 
 
-def report(affinities: Affinities, vectors: NDArray[np.int64]) -> AffinityReport:
-    """The report on `affinities`; `vectors` int64[n] numbers the distinct vectors of the facet's works from 0, in order
-    of id (`embeddings.distinct`)."""
+def report(affinities: Affinities, vectors: NDArray[np.int64], min_percentile: float) -> AffinityReport:
+    """The report on `affinities`, which are edges from `min_percentile` on; `vectors` int64[n] numbers the distinct
+    vectors of the facet's works from 0, in order of id (`embeddings.distinct`)."""
     works, number = len(affinities.ids), int(vectors.max(initial=-1)) + 1
     source = vectors[np.searchsorted(affinities.ids, affinities.edge_source)]
     target = vectors[np.searchsorted(affinities.ids, affinities.edge_target)]
@@ -80,6 +83,9 @@ def report(affinities: Affinities, vectors: NDArray[np.int64]) -> AffinityReport
     graph = csr_array((np.ones(len(low), dtype=np.int8), (low, high)), shape=(number, number))
     components = connected_components(graph, directed=False)[1] if number else np.zeros(0, dtype=np.int32)
     chosen = _chosen(affinities, vectors, number)
+    alone = affinities.degrees() == 0
+    close = np.concatenate([[0], np.cumsum(affinities.percentile >= min_percentile)])
+    near = close[affinities.indptr[1:]] > close[affinities.indptr[:-1]]
     return AffinityReport(
         works=works,
         vectors=number,
@@ -88,7 +94,8 @@ def report(affinities: Affinities, vectors: NDArray[np.int64]) -> AffinityReport
         degrees=dict(zip(names, map(int, counts), strict=True)),
         hubness_skew=round(float(skew(chosen)), 3) if number and chosen.std() > 0 else 0.0,
         isolated_share=_share(~joined),
-        works_isolated_share=_share(affinities.degrees() == 0),
+        works_isolated_share=_share(alone),
+        works_crowded_out_share=_share(alone & near),
         giant_share=round(float(np.bincount(components).max()) / number, 4) if number else 0.0,
     )
 
@@ -104,6 +111,7 @@ def table(reports: Mapping[str, AffinityReport]) -> list[str]:
         ("hubness_skew", f"skew of the {NEIGHBOURS}-NN in-degree (aim ≤ {MOST_SKEW:g})"),
         ("isolated_share", f"vectors without an affinity (aim ≤ {MOST_ALONE:.0%})"),
         ("works_isolated_share", "works without an affinity"),
+        ("works_crowded_out_share", "… though close to some, who have all they may"),
         ("giant_share", "vectors in the giant component"),
     ):
         rows.append((words, *(_shown(name, getattr(one, name)) for one in reports.values())))

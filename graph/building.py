@@ -71,7 +71,7 @@ def build_release(
         of = [makers.get(int(one), ()) for one in facet.ids]
         affinities = link(facet, loaded.calibrations[name], gates, of if name == "historical" else None, kept_apart)
         save_affinities(building / AFFINITIES, name, affinities)
-        summaries[name] = report(affinities, distinct(facet.rows)).to_mapping()
+        summaries[name] = report(affinities, distinct(facet.rows), gates.min_percentile).to_mapping()
         progress.advance()
     near = {name: load_affinities(building / AFFINITIES, name) for name in FACETS}
     write_paths(building / PATHS, knowledge, near, gates.min_percentile)

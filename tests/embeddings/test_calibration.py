@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import skew
 
-from embeddings.calibration import CSLS_NEIGHBOURS, LEAST, Calibration, calibrate, csls
+from embeddings.calibration import CSLS_NEIGHBOURS, Calibration, calibrate, csls
 from embeddings.facet import Facet, empty, unit
 
 
@@ -32,14 +35,77 @@ def test_percentiles_never_fall_as_cosines_rise(cosines: list[float]) -> None:
     assert percentiles.max() <= 100
 
 
-def test_hubness_is_the_mean_of_the_nearest_reference_works_without_itself() -> None:
-    works = facet(80)
-    calibration = calibrate(works, size=80, seed=3)
+def corrected(cosines: np.ndarray, hubness: np.ndarray) -> np.ndarray:
+    """Each row's mean CSLS to its nearest."""
+    scores = csls(cosines, hubness[:, None], hubness[None, :])
+    return np.sort(scores, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+
+
+@pytest.mark.parametrize("makers", [None, np.where(np.arange(90) < 20, -1, np.arange(90) // 10)])
+def test_each_reference_work_is_as_close_to_its_nearest_as_any_other(makers: np.ndarray | None) -> None:
+    works = facet(90)
+    calibration = calibrate(works, size=90, seed=1, makers=makers)
     cosines = works.rows @ works.rows.T
-    np.fill_diagonal(cosines, -np.inf)
-    expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
-    expected = np.maximum(expected, np.quantile(expected, LEAST))
-    np.testing.assert_allclose(calibration.hubness(works.rows, works.ids), expected, atol=1e-6)
+    never = np.eye(90, dtype=bool)
+    if makers is not None:
+        never |= (makers[:, None] == makers[None, :]) & (makers[:, None] >= 0)
+    assert abs(calibration.mean_cosine - cosines[~never].mean()) < 1e-5
+    cosines[never] = -np.inf
+    hubness = calibration.reference_hubness
+    assert hubness is not None
+    counts = hubness > calibration.least_hubness
+    assert counts.sum() == 88, "one lies lower, and one is the least that counts"
+    np.testing.assert_allclose(corrected(cosines, hubness)[counts], 0, atol=0.01)
+    np.testing.assert_allclose(calibration.hubness(works.rows, works.ids, makers), hubness, atol=0.01)
+    once = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    assert np.abs(corrected(cosines, once)).max() > 0.05, "CSLS taken once does not do that"
+
+
+def test_hubness_of_a_newcomer_is_that_of_the_reference_works_it_comes_near() -> None:
+    works, rows = facet(80), facet(5, seed=9).rows
+    calibration = calibrate(works, size=80, seed=3)
+    hubness = calibration.reference_hubness
+    assert hubness is not None
+    expected = np.sort(2 * rows @ works.rows.T - hubness, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
+    np.testing.assert_allclose(calibration.hubness(rows), np.maximum(expected, calibration.least_hubness), atol=1e-6)
+
+
+def test_neither_the_middle_of_a_crowd_nor_a_work_between_crowds_is_a_hub() -> None:
+    rng = np.random.default_rng(7)
+    spread = np.concatenate([rng.uniform(0.01, 0.2, 500), rng.uniform(0.3, 1.2, 300)])
+    centres = rng.standard_normal((12, 50))[np.concatenate([np.zeros(500, dtype=int), np.arange(300) % 12])]
+    rows = unit(unit(centres) + spread[:, None] * unit(rng.standard_normal((800, 50))))
+    works = Facet(np.arange(800, dtype=np.int64), rows, np.zeros(800, dtype=bool))
+
+    def skewed(hubness: np.ndarray) -> float:
+        scores = 2 * rows @ rows.T - hubness[None, :]
+        np.fill_diagonal(scores, -np.inf)
+        return float(skew(np.bincount(np.argsort(-scores, axis=1)[:, :10].ravel(), minlength=800)))
+
+    settled = calibrate(works, size=800, seed=1)
+    once = replace(settled, reference_hubness=None)
+    few = calibrate(works, size=25, seed=1)
+    assert skewed(settled.hubness(rows, works.ids)) < 1 < skewed(once.hubness(rows, works.ids))
+    assert skewed(few.hubness(rows, works.ids)) > 2, "too few reference works tell the middle from the rim"
+
+
+def test_a_work_on_the_rim_has_neighbours_that_pass_the_gate() -> None:
+    rng = np.random.default_rng(3)
+    centres = unit(rng.standard_normal((8, 20)))[np.arange(160) % 8]
+    distance = np.where(np.arange(160) < 130, 0.4, 1.5)[:, None]
+    rows = unit(centres + distance * unit(rng.standard_normal((160, 20))))
+    works = Facet(np.arange(160, dtype=np.int64), rows, np.zeros(160, dtype=bool))
+    settled = calibrate(works, size=160, seed=1)
+
+    def alone(calibration: Calibration) -> np.ndarray:
+        hubness = calibration.hubness(rows, works.ids)
+        scores = csls(rows @ rows.T, hubness[:, None], hubness[None, :])
+        gate = np.percentile(scores[np.triu_indices(160, 1)], 98)
+        np.fill_diagonal(scores, -np.inf)
+        return scores.max(axis=1) < gate
+
+    assert alone(settled).mean() <= 0.01
+    assert alone(replace(settled, reference_hubness=None)).mean() > 0.05
 
 
 def test_a_newcomer_moves_nobody_elses_hubness() -> None:
@@ -62,20 +128,6 @@ def test_state_round_trips_and_small_facets_do_not_fail() -> None:
         np.testing.assert_array_equal(calibration.hubness(rows), again.hubness(rows))
         np.testing.assert_array_equal(calibration.percentile(rows[0]), again.percentile(rows[0]))
         assert np.isfinite(calibration.mean_cosine)
-
-
-def test_where_makers_tell_pairs_of_one_maker_do_not_count() -> None:
-    works = facet(90)
-    makers = np.arange(90, dtype=np.int64) // 10
-    makers[:20] = -1
-    calibration = calibrate(works, size=90, seed=1, makers=makers)
-    cosines = works.rows @ works.rows.T
-    same = (makers[:, None] == makers[None, :]) & (makers[:, None] >= 0) | np.eye(90, dtype=bool)
-    assert abs(calibration.mean_cosine - cosines[~same].mean()) < 1e-5
-    cosines[same] = -np.inf
-    expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
-    expected = np.maximum(expected, np.quantile(expected, LEAST))
-    np.testing.assert_allclose(calibration.hubness(works.rows, works.ids, makers), expected, atol=1e-6)
 
 
 @pytest.mark.parametrize("makers", [None, np.arange(90, dtype=np.int64) // 3])
@@ -127,10 +179,13 @@ def test_percentiles_come_from_a_part_of_a_large_reference(monkeypatch: pytest.M
     assert calibrate(works, size=40, seed=1).mean_cosine == calibration.mean_cosine
 
 
-def test_a_state_without_a_least_hubness_corrects_as_it_did() -> None:
+def test_a_state_of_csls_taken_once_corrects_as_it_did() -> None:
     works = facet(80)
-    state = dict(calibrate(works, size=80, seed=3).state())
-    del state["least_hubness"]
+    settled = calibrate(works, size=80, seed=3)
+    state = dict(settled.state())
+    del state["reference_hubness"]
+    calibration = Calibration.from_state(state)
+    assert dict(calibration.state()).keys() == state.keys(), "or its basis would have another hash"
     cosines = works.rows @ works.rows.T
     expected = np.sort(cosines, axis=1)[:, -CSLS_NEIGHBOURS:].mean(axis=1)
-    np.testing.assert_allclose(Calibration.from_state(state).hubness(works.rows), expected, atol=1e-6)
+    np.testing.assert_allclose(calibration.hubness(works.rows), np.maximum(expected, settled.least_hubness), atol=1e-6)
