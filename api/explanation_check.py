@@ -241,7 +241,6 @@ def _trial(
         open_image(item.image),
         theirs,
         [match["theirs"] for match in top.facts["matched"]],
-        ours,
         release.facets["formal"].rows[position],
         rng,
     )

@@ -62,7 +62,7 @@ class Pictured:
     def facet(self, encoder: FormalEncoder) -> Facet:
         return Facet(self.ids, encoder.encode(self.features), np.zeros(len(self.artworks), dtype=np.bool_))
 
-    def turns(self, encoder: FormalEncoder) -> Turns:
+    def turns(self, encoder: FormalEncoder, dictionary: PatchDictionary) -> Turns:
         """What the row of each picture loses with each of its colours; nothing where no picture can be opened again."""
         if self.origin is None:
             return Turns.none(len(self.artworks), encoder.dimension)
@@ -72,6 +72,7 @@ class Pictured:
             self.features,
             self.descriptors,
             encoder=encoder,
+            dictionary=dictionary,
             workers=self.origin.workers,
             progress=self.origin.progress,
         )

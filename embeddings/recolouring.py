@@ -61,15 +61,6 @@ def ways_of(colours: Shares) -> NDArray[np.int64]:
     return np.flatnonzero(np.average(apart, axis=0, weights=list(colours.values())) >= LEAST_SHIFT)
 
 
-def away(colours: Shares, others: Places) -> int | None:
-    """The way that takes `colours` furthest from the nearest of `others`; None where they cannot be moved."""
-    ways = ways_of(colours)
-    if not len(ways):
-        return None
-    near = [np.linalg.norm(_moved(code)[ways][:, None] - others, axis=2).min(axis=1) for code in colours]
-    return int(ways[np.average(near, axis=0, weights=list(colours.values())).argmax()])
-
-
 @dataclass(frozen=True, slots=True)
 class Painted:
     """A picture uint8[h, w, 3], the same in CIELAB, its palette, and which colour of that each pixel is nearest to."""

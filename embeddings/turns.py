@@ -16,10 +16,11 @@ from embeddings import features as measured
 from embeddings import turning
 from embeddings.arrays import digest
 from embeddings.chunk import BadChunk
-from embeddings.descriptors import COLOURS, Descriptors
+from embeddings.descriptors import Descriptors
 from embeddings.features import Job, each, paths_of, spread
 from embeddings.formal import FormalEncoder
-from embeddings.turning import ANGLES
+from embeddings.patches import PatchDictionary
+from embeddings.turning import SETS
 from embeddings.view import Pixels
 from scrapers.files import write_file
 from scrapers.picture_folder import PictureFolder
@@ -29,10 +30,9 @@ from scrapers.records import Image
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """What the row of each picture loses with each colour of its palette, and how far that colour's pixels moved.
+    """What the row of each picture loses with each set of colours of its palette, and how far that moves its pixels.
 
-    `lost` float16[n, 5, 4, d] is the unit row less the one with the colour turned each way; `moved` float32[n, 5, 4] is
-    a mean over the whole picture in CIELAB. Both are zero where there is no such colour.
+    `lost` float16[n, sets, d] and `moved` float32[n, sets] are what `turning.turned` gives.
     """
 
     lost: NDArray[np.float16]
@@ -41,16 +41,15 @@ class Turns:
     @classmethod
     def none(cls, number: int, dimension: int) -> Self:
         """The turns of pictures of which nothing is known."""
-        shape = (number, COLOURS, len(ANGLES))
-        return cls(np.zeros((*shape, dimension), np.float16), np.zeros(shape, np.float32))
+        return cls(np.zeros((number, SETS, dimension), np.float16), np.zeros((number, SETS), np.float32))
 
 
 class TurnStore:
     """Turns by picture, in chunks of about 64 under `folder`, which is that of the raw features.
 
-    They depend on a picture's bytes, on the extractors' versions and on the formal encoder; each pair of the latter two
-    has a folder of its own. A chunk is written whole or not at all, and one that is damaged or of another make
-    is removed and measured again.
+    They depend on a picture's bytes, on the extractors' versions, on the patch dictionary and on the formal encoder;
+    each three of the latter have a folder of their own. A chunk is written whole or not at all, and one that is damaged
+    or of another make is removed and measured again.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,15 +63,19 @@ class TurnStore:
         facts: Sequence[Descriptors],
         *,
         encoder: FormalEncoder,
+        dictionary: PatchDictionary | None = None,
         workers: int,
         progress: Progress,
     ) -> Turns:
         """The turns of `images`, whose raw features float32[n, D] and named facts are known, in their order.
 
-        A picture that cannot be opened any more has none; the next call tries it again. Raises ObjectStoreUnavailable
-        when pictures must be fetched and cannot.
+        `dictionary` is the one that answered their patches. A picture without colour has no turns: what it shares are
+        values. A picture that cannot be opened any more has none; the next call tries it again.
+
+        Raises ObjectStoreUnavailable when pictures must be fetched and cannot.
         """
-        maker = f"turns-{measured.VERSION}.{turning.VERSION}-{digest(encoder.state())[:16]}"
+        made_by = hashlib.sha256(f"{digest(encoder.state())} {dictionary.digest if dictionary else None}".encode())
+        maker = f"turns-{measured.VERSION}.{turning.VERSION}-{made_by.hexdigest()[:16]}"
         places: dict[str, list[int]] = {}
         for place, image in enumerate(images):
             places.setdefault(image.sha256, []).append(place)
@@ -94,7 +97,7 @@ class TurnStore:
             for name, path in sorted(paths_of(pictures, list(missing.values())).items())
         ]
         shut: dict[str, str] = {}
-        for taken, (names, turns, failed) in spread(partial(_turn_chunk, encoder), jobs, workers):
+        for taken, (names, turns, failed) in spread(partial(_turn_chunk, encoder, dictionary), jobs, workers):
             if names:
                 name = hashlib.sha256("".join(names).encode()).hexdigest()[:24]
                 write_file(self.folder / maker / f"{name}.npz", pack(names, turns, maker))
@@ -122,12 +125,15 @@ class Lesson:
     facts: Descriptors
 
 
-def _turn_chunk(encoder: FormalEncoder, lessons: Sequence[Lesson]) -> tuple[list[str], Turns, dict[str, str]]:
+def _turn_chunk(
+    encoder: FormalEncoder, dictionary: PatchDictionary | None, lessons: Sequence[Lesson]
+) -> tuple[list[str], Turns, dict[str, str]]:
     known = {lesson.job[0]: lesson for lesson in lessons}
 
     def turn(name: str, rgb: Pixels) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        palette = [colour.hex for colour in known[name].facts.palette]
-        return turning.turned(rgb, palette, known[name].features, encoder)
+        facts = known[name].facts
+        palette = [] if facts.grayscale else [colour.hex for colour in facts.palette]
+        return turning.turned(rgb, palette, known[name].features, encoder, dictionary)
 
     done, failed = each([lesson.job for lesson in lessons], turn)
     turns = Turns.none(len(done), encoder.dimension)

@@ -75,7 +75,7 @@ def encode(collection: Collection, pictured: Pictured, basis: Basis) -> Vectors:
         "historical": basis.historical.encode(collection.artworks, collection.persons),
     }
     ids = np.unique(np.concatenate([facet.ids for facet in facets.values()]))
-    turns = pictured.turns(basis.formal)
+    turns = pictured.turns(basis.formal, basis.dictionary)
     return Vectors(ids, facets, pictured.ids, pictured.descriptors, states(collection), turns)
 
 

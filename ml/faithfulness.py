@@ -10,7 +10,7 @@ from embeddings import blocks
 from embeddings.basis import Basis
 from embeddings.descriptors import Descriptors
 from embeddings.facet import Rows
-from embeddings.recolouring import LEAST_AREA, SHIFT, Painted, away, places, ways_of
+from embeddings.recolouring import LEAST_AREA, SHIFT, Painted, ways_of
 from embeddings.view import Pixels, view
 from ml.removal import Pair, otherwise, stood, without
 from ml.ties import Tie
@@ -19,8 +19,8 @@ from ml.weighing import Scale, Seen
 ENOUGH = 0.95
 """Share of tests that must be passed."""
 
-CONTROLS = 4
-"""Random changes of a picture that its own change is compared with."""
+TURNS = 4
+"""Ways in which colours are turned in a test, and random changes that they are compared with."""
 
 ROUNDING = 1e-6
 """Loss of cosine that is arithmetic and no meaning."""
@@ -122,39 +122,35 @@ def palette_trial(
     rgb: Pixels,
     theirs: Descriptors,
     shared: Iterable[str],
-    ours: Descriptors,
     row: Rows,
     rng: np.random.Generator,
 ) -> Trial:
-    """The test of shared colours: the picture `rgb` with them turned away from the palette of `ours`.
+    """The test of shared colours: they are turned in the picture `rgb`, some ways drawn at random, in the mean.
 
-    `shared` are colours of the palette of `theirs`, `row` is the formal row of `ours`. By chance other colours of the
-    picture are turned any way: as much of its area, and as far, so that the mean difference over the picture is equal.
+    `shared` are colours of the palette of `theirs`, `row` is the formal row of the other work. By chance other colours
+    of the picture, drawn anew each time, are turned the same ways: as much of its area, and as far in the mean over the
+    picture; what can go further than the other is held back.
     """
     palette = [colour.hex for colour in theirs.palette]
     picture = Painted.of(rgb, palette)
     share = {colour.hex: colour.share for colour in theirs.palette}
     wanted = {one: share[one] for one in shared}
-    free = [one for one in palette if one not in wanted]
-    way = away(wanted, places([colour.hex for colour in ours.palette]))
+    free = {one: share[one] for one in palette if one not in wanted}
     covered = min(picture.coverage([palette.index(one) for one in one_of]) for one_of in (wanted, free))
-    if way is None or covered < LEAST_AREA:
+    ways = np.intersect1d(ways_of(wanted), ways_of(free))
+    if not len(ways) or covered < LEAST_AREA:
         return Trial("palette", 0.0, ())
     whole = float(encode(rgb) @ row)
-    changed, size = picture.recoloured(picture.area([palette.index(one) for one in wanted], covered), way, SHIFT)
-    lost = whole - float(encode(changed) @ row)
-    chance = []
-    for _ in range(CONTROLS):
-        order = rng.permutation(len(free)).tolist()
-        area = _filled(picture, [palette.index(free[number]) for number in order], covered)
-        ways = ways_of({one: share[one] for one in free})
-        if not len(ways):
-            return Trial("palette", lost, ())
-        other = int(rng.choice(ways))
-        _, reached = picture.recoloured(area, other, SHIFT)
-        same_size, _ = picture.recoloured(area, other, SHIFT * size / max(reached, 1e-9))
-        chance.append(whole - float(encode(same_size) @ row))
-    return Trial("palette", lost, tuple(chance))
+    area = picture.area([palette.index(one) for one in wanted], covered)
+    lost = []
+    for way in rng.permutation(ways)[:TURNS].tolist():
+        order = [palette.index(list(free)[number]) for number in rng.permutation(len(free)).tolist()]
+        areas = (area, _filled(picture, order, covered))
+        far = [picture.recoloured(one, way, SHIFT)[1] for one in areas]
+        sizes = [SHIFT * min(far) / max(reached, 1e-9) for reached in far]
+        turned = [picture.recoloured(one, way, size)[0] for one, size in zip(areas, sizes, strict=True)]
+        lost.append([whole - float(encode(one) @ row) for one in turned])
+    return Trial("palette", float(np.mean([ours for ours, _ in lost])), tuple(chance for _, chance in lost))
 
 
 def _filled(picture: Painted, order: list[int], share: float) -> NDArray[np.bool_]:

@@ -11,6 +11,7 @@ from embeddings import lineage, milieu, words
 from embeddings.basis import Basis
 from embeddings.facet import Facet, empty
 from embeddings.table import Table
+from embeddings.turning import SETS
 from embeddings.turns import Turns
 from embeddings.vectors import load_turns
 from graph.release import VECTORS, Release
@@ -142,9 +143,10 @@ _turns: WeakKeyDictionary[Release, Turns | None] = WeakKeyDictionary()
 
 
 def turned(release: Release, artwork: int) -> Turned | None:
-    """The turns of a work's colours; None where it has no picture, or where the release was made without."""
+    """The turns of a work's colours; None without a picture, or where the release has none of this make."""
     if release not in _turns:
-        _turns[release] = load_turns(release.folder / VECTORS)
+        found = load_turns(release.folder / VECTORS)
+        _turns[release] = found if found is not None and found.moved.shape[1:] == (SETS,) else None
     turns = _turns[release]
     position = int(release.facets["formal"].positions(np.asarray([artwork], dtype=np.int64))[0])
     return None if turns is None or position < 0 else Turned(turns.lost[position], turns.moved[position])

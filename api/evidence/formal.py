@@ -56,12 +56,12 @@ class FormalWeight:
         """What values, strokes or composition contribute, 0..1."""
         return self.share(self.form.loss(kind, of, self.row), self.nothing)
 
-    def palette(self, shared: Sequence[SharedColour], a: Descriptors, b: Descriptors) -> float:
+    def palette(self, shared: Sequence[SharedColour], b: Descriptors) -> float:
         """What the `shared` colours of `b` contribute, 0..1."""
         if self.turned is None:
             return 0.0
-        theirs, other = {one.theirs.hex for one in shared}, [one.hex for one in a.palette]
-        return self.share(self.turned.palette_loss(b.palette, theirs, other, self.row), palette_loss.NOTHING)
+        theirs = {one.theirs.hex for one in shared}
+        return self.share(self.turned.palette_loss(b.palette, theirs, self.row), palette_loss.NOTHING)
 
 
 def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None = None) -> list[Evidence]:
@@ -91,7 +91,7 @@ def _palette(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> Evi
         return None
     size = STRENGTH["palette"] * sum(one.weight for one in shared)
     if weight is not None:
-        best = max((weight.palette(shared[:number], a, b), number) for number in range(1, len(shared) + 1))
+        best = max((weight.palette(shared[:number], b), number) for number in range(1, len(shared) + 1))
         size, shared = best[0], shared[: best[1]]
     names = list(dict.fromkeys(one.ours.name for one in shared))
     covered = [round(sum(side.share for side in sides), 4) for sides in _sides(shared)]

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from embeddings.descriptors import describe
-from embeddings.recolouring import SHIFT, WAYS, Painted, away, places, ways_of
+from embeddings.recolouring import SHIFT, WAYS, Painted, places, ways_of
 from embeddings.view import lab
-from ml.faithfulness import Trial, palette_trial, tally, tie_trial, wilson
+from ml.faithfulness import TURNS, Trial, palette_trial, tally, tie_trial, wilson
 from ml.form_weights import FormWeights
 from ml.removal import Pair, otherwise, stood, without
 from ml.ties import Tie, conceptual_ties, historical_ties
@@ -117,8 +117,7 @@ def test_recolouring_changes_one_area_by_the_size_asked_and_leaves_lightness() -
     area = picture.area([0], 0.25)
     assert area.mean() == 0.25
     assert not area[:, 48:].any()
-    way = away({"#9a6b4a": 0.5}, places(["#9a6b4a"]))
-    assert way is not None
+    way = int(ways_of({"#9a6b4a": 0.5})[0])
     changed, size = picture.recoloured(area, way, 20.0)
     apart = lab(changed) - lab(rgb)
     assert size == pytest.approx(0.25 * 20, rel=0.05)
@@ -129,23 +128,53 @@ def test_recolouring_changes_one_area_by_the_size_asked_and_leaves_lightness() -
     assert np.allclose(np.linalg.norm(WAYS, axis=1), 1)
 
 
-def test_a_palette_matters_to_who_looks_at_colours_only() -> None:
+def brown(picture: np.ndarray) -> np.ndarray:
+    """Sees nothing but how much of a picture is of one brown."""
+    near = np.linalg.norm(lab(picture) - np.array(places(["#9a6b4a"])), axis=2) < SHIFT / 3
+    return np.array([near.mean()], dtype=np.float32)
+
+
+ROW = np.ones(1, dtype=np.float32)
+
+
+def test_a_palette_matters_to_who_looks_at_its_colours_only() -> None:
     rgb = halves("#9a6b4a", "#4a7a5a")
     theirs = describe(rgb)
-    ours = describe(halves("#9a6b4a", "#30507a"))
-    wanted = [theirs.palette[0].hex if theirs.palette[0].name != "x" else ""]
-    shared = [one.hex for one in theirs.palette if one.hex == "#9a6b4a"] or wanted
-
-    def brown(picture: np.ndarray) -> np.ndarray:
-        near = np.linalg.norm(lab(picture) - np.array(places(["#9a6b4a"])), axis=2) < SHIFT / 3
-        return np.array([near.mean()], dtype=np.float32)
-
-    row = np.ones(1, dtype=np.float32)
+    brownest, greenest = sorted(theirs.palette, key=lambda one: one.hex != "#9a6b4a")
     rng = np.random.default_rng(0)
-    assert palette_trial(brown, rgb, theirs, shared, ours, row, rng).passed
-    blind = palette_trial(lambda _: np.ones(1, dtype=np.float32), rgb, theirs, shared, ours, row, rng)
+    found = palette_trial(brown, rgb, theirs, [brownest.hex], ROW, rng)
+    assert found.passed
+    assert len(found.chance) == TURNS
+    assert not palette_trial(brown, rgb, theirs, [greenest.hex], ROW, rng).falls
+    blind = palette_trial(lambda _: ROW, rgb, theirs, [brownest.hex], ROW, rng)
     assert blind.possible
     assert not blind.passed
+
+
+@pytest.mark.parametrize(("left", "right"), [("#9a6b4a", "#4a7a5a"), ("#9a6b4a", "#2020c0"), ("#d8c8b0", "#603018")])
+def test_shared_colours_and_others_are_turned_as_far(left: str, right: str) -> None:
+    rgb = halves(left, right)
+    rgb[:32, 48:] = rgb[0, 0]
+    seen = []
+
+    def watch(picture: np.ndarray) -> np.ndarray:
+        seen.append(float(np.linalg.norm(lab(picture) - lab(rgb), axis=2).mean()))
+        return ROW
+
+    theirs = describe(rgb)
+    palette_trial(watch, rgb, theirs, [theirs.palette[0].hex], ROW, np.random.default_rng(0))
+    whole, *sizes = seen
+    assert whole == 0
+    assert len(sizes) == 2 * TURNS
+    assert sizes[::2] == pytest.approx(sizes[1::2], rel=0.1)
+    assert min(sizes) > 1
+
+
+def test_where_nothing_else_can_be_turned_there_is_no_test() -> None:
+    rgb = halves("#9a6b4a", "#4a7a5a")
+    theirs = describe(rgb)
+    every = [one.hex for one in theirs.palette]
+    assert not palette_trial(brown, rgb, theirs, every, ROW, np.random.default_rng(0)).possible
 
 
 def test_the_reading_of_form_finds_what_rows_are_made_of() -> None:

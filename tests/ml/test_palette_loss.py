@@ -1,69 +1,82 @@
-"""What a shared palette counts for: an inner product with what its colours' turns take from the row."""
+"""What a shared palette counts for: an inner product with what the turns of its colours take from the row."""
 
-from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embeddings.descriptors import COLOURS, Colour
-from embeddings.turning import ANGLES
+from embeddings.arrays import save_array
+from embeddings.descriptors import Colour
+from embeddings.facet import Facet
+from embeddings.turning import SETS, number_of
+from embeddings.vectors import LOST, MOVED
+from graph.release import VECTORS
 from ml.palette_loss import Turned
+from ml.weighing import turned
 
 PALETTE = (Colour("#9a6b4a", "sienna", 0.5), Colour("#4a7a5a", "viridian", 0.3), Colour("#30507a", "blue", 0.2))
-OTHER = ["#9a6b4a", "#c0c0c0"]
 ROW = np.array([0.6, 0.8], dtype=np.float32)
+SIENNA, OTHERS = [0], [1, 2]
 
 
-def turns(*lost: float) -> Turned:
-    """Turns of colours that each take `lost` of the cosine with `ROW`, whichever way they go."""
-    taken, moved = np.zeros((COLOURS, len(ANGLES), 2), np.float16), np.zeros((COLOURS, len(ANGLES)), np.float32)
-    for number, one in enumerate(lost):
-        taken[number], moved[number] = one * ROW, 24 * PALETTE[number].share
-    return Turned(taken, moved)
+def turns(ours: float, others: float, moved: float = 5.0) -> Turned:
+    """Turns that take so much of the cosine with `ROW` with sienna, and with the other two colours."""
+    lost = np.zeros((SETS, 2), np.float16)
+    lost[number_of(SIENNA)], lost[number_of(OTHERS)] = ours * ROW, others * ROW
+    return Turned(lost, np.full(SETS, moved, np.float32))
 
 
-def test_a_colour_counts_for_what_it_loses_beyond_what_others_of_the_size_do() -> None:
-    loss = turns(0.2, 0.06, 0.04).palette_loss(PALETTE, {"#9a6b4a"}, OTHER, ROW)
-    assert loss == pytest.approx(0.1, abs=1e-3)
-    assert turns(0.05, 0.0, 0.04).palette_loss(PALETTE, {"#4a7a5a"}, OTHER, ROW) < 0
-    assert turns(0.2, 0.3, 0.2).palette_loss(PALETTE, {"#9a6b4a"}, OTHER, ROW) == pytest.approx(-0.3, abs=1e-3)
+def loss(of: Turned, *shared: str) -> float:
+    return of.palette_loss(PALETTE, set(shared or ("#9a6b4a",)), ROW)
 
 
-def test_as_much_of_a_large_colour_as_there_are_others_counts() -> None:
-    large = turns(0.2, 0.0, 0.0)
-    assert large.palette_loss(PALETTE, {"#9a6b4a"}, OTHER, ROW) == pytest.approx(0.2, abs=1e-3)
-    both = large.palette_loss(PALETTE, {"#9a6b4a", "#4a7a5a"}, OTHER, ROW)
-    assert both == pytest.approx(0.2 * 0.2 / 0.8, abs=1e-3)
+def test_colours_count_for_what_they_lose_beyond_what_the_others_do() -> None:
+    assert loss(turns(0.2, 0.05)) == pytest.approx(0.15, abs=1e-3)
+    assert loss(turns(0.05, 0.2)) == pytest.approx(-0.15, abs=1e-3)
+    assert loss(turns(0.2, 0.05), "#4a7a5a", "#30507a") == pytest.approx(-0.15, abs=1e-3)
 
 
-def test_the_way_that_leaves_the_other_palette_counts_most() -> None:
-    # the other picture is redder and yellower than the shared grey: away from it lies a turn to blue and green
-    grey = (Colour("#808080", "grey", 0.5), PALETTE[2])
-    taken = np.zeros((COLOURS, len(ANGLES), 2), np.float16)
-    moved = np.zeros((COLOURS, len(ANGLES)), np.float32)
-    moved[:2] = 12.0
-    losses = []
-    for way in range(len(ANGLES)):
-        taken[:] = 0
-        taken[0, way] = 0.2 * ROW
-        losses.append(Turned(taken.copy(), moved).palette_loss(grey, {"#808080"}, ["#b06060"], ROW))
-    assert ANGLES[int(np.argmax(losses))] == 202.5
-    assert min(losses) == pytest.approx(0.2 / 8, abs=1e-3), "ways that are not aimed at count as well"
+def test_colours_never_count_for_more_than_they_lose() -> None:
+    assert loss(turns(0.02, -0.3)) == pytest.approx(0.02, abs=1e-3)
+    assert loss(turns(-0.1, -0.3)) < 0
 
 
-def test_where_all_is_shared_or_nothing_turns_nothing_counts() -> None:
-    whole = {colour.hex for colour in PALETTE}
-    assert turns(0.2, 0.2, 0.2).palette_loss(PALETTE, whole, OTHER, ROW) == 0
-    assert turns(0.2, 0.2, 0.2).palette_loss(PALETTE, set(), OTHER, ROW) == 0
-    still = replace(turns(0.2, 0.2, 0.2), moved=np.zeros((COLOURS, len(ANGLES)), np.float32))
-    assert still.palette_loss(PALETTE, {"#9a6b4a"}, OTHER, ROW) == 0
+def test_where_all_or_nothing_is_shared_or_hardly_anything_turns_nothing_counts() -> None:
+    assert loss(turns(0.2, 0.05), *(colour.hex for colour in PALETTE)) == 0
+    assert loss(turns(0.2, 0.05), "#ffffff") == 0
+    assert loss(turns(0.2, 0.05, moved=0.2)) == 0
 
 
-@given(st.lists(st.floats(-0.5, 0.5), min_size=3, max_size=3), st.floats(0.1, 3))
-def test_it_is_linear_in_what_is_lost(lost: list[float], times: float) -> None:
-    once = turns(*lost)
-    more = replace(once, lost=(once.lost * np.float16(times)))
-    expected = float(np.float16(times)) * once.palette_loss(PALETTE, {"#9a6b4a"}, OTHER, ROW)
-    assert more.palette_loss(PALETTE, {"#9a6b4a"}, OTHER, ROW) == pytest.approx(expected, abs=5e-3)
+class Made:
+    """A release of one work with a picture."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / VECTORS).mkdir(parents=True)
+        self.folder = folder
+        row = np.ones((1, 2), np.float32)
+        self.facets = {"formal": Facet(np.array([7]), row / np.linalg.norm(row), np.zeros(1, np.bool_))}
+
+    def holds(self, lost: np.ndarray, moved: np.ndarray) -> "Made":
+        save_array(self.folder / VECTORS / LOST, lost)
+        save_array(self.folder / VECTORS / MOVED, moved)
+        return self
+
+
+def test_turns_of_an_older_measure_are_as_none(tmp_path: Path) -> None:
+    now = Made(tmp_path / "now").holds(np.ones((1, SETS, 2), np.float16), np.ones((1, SETS), np.float32))
+    found = turned(now, 7)  # type: ignore[arg-type]
+    assert found is not None
+    assert found.moved.shape == (SETS,)
+    assert turned(now, 8) is None, "no picture"  # type: ignore[arg-type]
+    old = Made(tmp_path / "old").holds(np.ones((1, 5, 4, 2), np.float16), np.ones((1, 5, 4), np.float32))
+    assert turned(old, 7) is None  # type: ignore[arg-type]
+    assert turned(Made(tmp_path / "without"), 7) is None  # type: ignore[arg-type]
+
+
+@given(st.floats(-0.5, 0.5), st.floats(-0.5, 0.5))
+def test_not_both_a_set_and_its_others_count(ours: float, others: float) -> None:
+    of = turns(ours, others)
+    assert min(loss(of), loss(of, "#4a7a5a", "#30507a")) <= 0
+    assert loss(of) <= ours + 1e-3
