@@ -106,7 +106,7 @@ class Live:
         # The marks are older than the collection: what is taken down between the two changes it for the next request.
         tombs, docket = self._graveyard.at(standing.takedowns), self._court.at(standing.judgements)
         catalogue = Catalogue(self._store.collection(), tombs.keys)
-        return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "", tombs, docket)
+        return Loaded(release, catalogue, Search(catalogue).made(), row.manifest_sha256 or "", tombs, docket)
 
 
 def _fits(loaded: Loaded, standing: Standing) -> bool:
@@ -121,4 +121,4 @@ def _fits(loaded: Loaded, standing: Standing) -> bool:
 def _without(loaded: Loaded, tombs: Tombs) -> Loaded:
     """`loaded` without the works of `tombs`; the release itself, and the rankers over it, are as they were."""
     catalogue = loaded.catalogue.without(tombs.keys)
-    return replace(loaded, catalogue=catalogue, search=Search(catalogue), tombs=tombs)
+    return replace(loaded, catalogue=catalogue, search=Search(catalogue).made(), tombs=tombs)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 
 from api.catalogue import Catalogue
-from api.columns import Mask
+from api.columns import Columns, Mask
 from api.filters import Filters
 from api.postings import ABSENT, Postings
 from api.wording import years
@@ -32,12 +33,16 @@ class Search:
     """A word index over one snapshot of the collection, in memory.
 
     Case and accents do not count. All words must occur in a work, the last one as the beginning of a word at least.
+    The index is made when something is first looked for, or by `made`.
     """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._works = tuple(catalogue)
-        self._columns = catalogue.columns
-        self._postings = Postings(_texts(one, catalogue) for one in self._works)
+        self._catalogue = catalogue
+
+    def made(self) -> Self:
+        """This, with its index made: nobody waits for it later."""
+        _ = self._postings, self._columns
+        return self
 
     def find(self, words: str = "", filters: Filters | None = None, *, start: int = 0, size: int = 48) -> Found:
         """Works that hold all of `words` (in title, artist, subjects, movements …) and meet `filters`, best first.
@@ -56,6 +61,18 @@ class Search:
             len(found),
             self._columns.facets(holds, masks),
         )
+
+    @cached_property
+    def _works(self) -> tuple[StoredArtwork, ...]:
+        return tuple(self._catalogue)
+
+    @cached_property
+    def _columns(self) -> Columns:
+        return self._catalogue.columns
+
+    @cached_property
+    def _postings(self) -> Postings:
+        return Postings(_texts(one, self._catalogue) for one in self._works)
 
     @cached_property
     def facets(self) -> dict[str, tuple[tuple[str, int], ...]]:

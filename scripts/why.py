@@ -5,13 +5,19 @@ from typing import Annotated
 
 import typer
 
-from api.live import Live, Loaded
+from api.docket import Court
+from api.fetched import FetchedCatalogue
+from api.live import Loaded
+from api.search import Search
+from api.tombs import Graveyard
 from api.why.asked import PATHS, Asked
 from api.why.route import why as why_related
 from graph.paths.records import MOST_HOPS
 from graph.paths.search import prepare
-from graph.release import Release, open_published
-from scrapers.store.releases import ReleaseRow
+from graph.release import PATHS as SEARCHED
+from graph.release import open_published
+from scrapers.errors import NoLiveRelease
+from scrapers.store.shelf import Shelf
 from scripts.why_paths import show
 from scripts.workspace import Workspace, workspace
 from settings import load
@@ -79,9 +85,15 @@ def why(
 
 
 def live(work: Workspace) -> Loaded:
-    """The live release as the API has it. Raises NoLiveRelease."""
+    """The live release as the API has it, but that works are read as they are named. Raises NoLiveRelease.
 
-    def open_release(row: ReleaseRow) -> Release:
-        return open_published(work.releases, row.number, row.manifest_sha256)
-
-    return Live(work.store, open_release).current()
+    Of its files those in which paths are searched are compared with the manifest, the rest by their sizes alone.
+    """
+    standing = work.store.standing()
+    row = standing.release
+    if row is None:
+        raise NoLiveRelease()
+    release = open_published(work.releases, row.number, row.manifest_sha256, read={SEARCHED})
+    tombs, docket = Graveyard(work.store).at(standing.takedowns), Court(work.store).at(standing.judgements)
+    catalogue = FetchedCatalogue(work.store, Shelf(work.database), tombs.keys)
+    return Loaded(release, catalogue, Search(catalogue), row.manifest_sha256 or "", tombs, docket)

@@ -9,7 +9,7 @@ from numba import njit
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-FILES = ("counting", "ground", "joining", "layout", "walking", "writing")
+FILES = ("compiled", "counting", "ground", "joining", "layout", "walking", "ways", "writing")
 
 
 def _sources() -> str:
@@ -25,9 +25,22 @@ STAMP = _sources()
 
 def compiled(function: _F) -> _F:
     """`function`, compiled on its first call; other threads run meanwhile. No vector width is assumed."""
+    return _made(function, inside=False)
+
+
+def inlined(function: _F) -> _F:
+    """`function`, compiled into those that call it.
+
+    A call hands every array of its arguments over by itself, and counts its users: for what is called for every edge
+    that costs twenty times what it does.
+    """
+    return _made(function, inside=True)
+
+
+def _made(function: _F, inside: bool) -> _F:
     try:
-        made = njit(function, cache=True, nogil=True)
+        made = njit(function, cache=True, nogil=True, forceinline=inside)
         made._cache._cache_file._source_stamp = STAMP
     except (RuntimeError, AttributeError):  # there is no folder that numba may write to, or it keeps it another way
-        made = njit(function, nogil=True)
+        made = njit(function, nogil=True, forceinline=inside)
     return made  # type: ignore[no-any-return]

@@ -1,108 +1,15 @@
 """Counting the paths of one kind between two ends, and keeping the best of them. Compiled by numba."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.paths.compiled import compiled
+from graph.paths.compiled import compiled, inlined
 from graph.paths.ground import Ground, entry, find, size_at, target_of
-from graph.paths.walking import NO_YEAR_KNOWN, Labels, Rules, may_pass
+from graph.paths.walking import NO_YEAR_KNOWN, Heads, Labels, Rules
+from graph.paths.ways import ROW, chain, sides, unchain
 
 SHOWN = 4
 """Paths of a kind that are kept: the best one and three others."""
-
-
-ROW = 50
-"""Entries read in a row in the time in which a node's row is found and looked through."""
-
-
-class Ways(NamedTuple):
-    """All ways out from an end by given kinds: `via` (-1 for one hop), `node`, `cost` and `size` on arrival.
-
-    `wide` tells of a way that leaves a segment above the cap, `following` chains ways to one node.
-    """
-
-    via: NDArray[np.int32]
-    node: NDArray[np.int32]
-    cost: NDArray[np.int32]
-    size: NDArray[np.uint8]
-    wide: NDArray[np.bool_]
-    following: NDArray[np.int32]
-
-
-@compiled
-def ways(ground: Ground, rules: Rules, end: int, other: int, one: int, two: int) -> Ways:
-    """The ways from `end` by a hop of kind `one` and, unless it is -1, another of kind `two`; not chained yet."""
-    over, size, start, stop = find(ground, end, one)
-    total = 0
-    for at in range(start, stop):
-        node, _, _ = entry(ground, over, at)
-        if two < 0:
-            total += 1
-        else:
-            _, _, low, high = find(ground, node, two)
-            total += high - low
-    found = Ways(
-        np.empty(total, dtype=np.int32),
-        np.empty(total, dtype=np.int32),
-        np.empty(total, dtype=np.int32),
-        np.empty(total, dtype=np.uint8),
-        np.empty(total, dtype=np.bool_),
-        np.empty(total, dtype=np.int32),
-    )
-    count = 0
-    if two >= 0 and size > rules.cap:
-        stop = start
-    for at in range(start, stop):
-        node, cost, far = entry(ground, over, at)
-        if node == other or not may_pass(ground, rules, node):
-            continue
-        far = size_at(ground, node, rules.opposite[one], far)
-        if two < 0:
-            count = add(found, count, -1, node, cost, far, size > rules.cap)
-            continue
-        over_, size_, low, high = find(ground, node, two)
-        if size_ > rules.cap:
-            continue
-        cost += rules.penalty[max(min(far, size_), 0)]
-        for further in range(low, high):
-            last, cost_, far_ = entry(ground, over_, further)
-            if last in (end, other) or not may_pass(ground, rules, last):
-                continue
-            far_ = size_at(ground, last, rules.opposite[two], far_)
-            count = add(found, count, node, last, cost + cost_, far_, False)
-    return Ways(
-        found.via[:count],
-        found.node[:count],
-        found.cost[:count],
-        found.size[:count],
-        found.wide[:count],
-        found.following[:count],
-    )
-
-
-@compiled
-def add(found: Ways, count: int, via: int, node: int, cost: int, size: int, wide: bool) -> int:
-    """Write one way; how many there are then."""
-    found.via[count], found.node[count], found.cost[count], found.size[count] = via, node, cost, size
-    found.wide[count] = wide
-    return count + 1
-
-
-@compiled
-def chain(found: Ways, heads: NDArray[np.int32]) -> None:
-    """Make the ways to one node follow each other from `heads` on, which is 0 before."""
-    for at in range(len(found.node)):
-        found.following[at] = heads[found.node[at]]
-        heads[found.node[at]] = at + 1
-
-
-@compiled
-def unchain(found: Ways, heads: NDArray[np.int32]) -> None:
-    """Set `heads` back to 0."""
-    for at in range(len(found.node)):
-        heads[found.node[at]] = 0
 
 
 @compiled
@@ -113,15 +20,16 @@ def count_alike(
     b: int,
     code: int,
     near: tuple[Labels, Labels],
-    near_heads: tuple[NDArray[np.int32], NDArray[np.int32]],
+    near_heads: tuple[Heads, Heads],
     heads: NDArray[np.int32],
     most: int,
     budget: int,
-) -> tuple[int, NDArray[np.int32], NDArray[np.int32]]:
-    """How many paths of a kind there are between `a` and `b`, at most `most`, and the best of those counted.
+) -> tuple[int, bool, NDArray[np.int32], NDArray[np.int32]]:
+    """How many paths of a kind there are between `a` and `b`, whether there may be more, and the best of those counted.
 
-    Their costs int32[4] (-1 for none) and nodes between int32[4, 4]. Counting stops after `budget` steps. `near` are
-    the labels one hop from both ends, chained in `near_heads`. `heads` int32[nodes] is 0, and is again afterwards.
+    Counting stops at `most`, and after `budget` steps. Their costs int32[4] (-1 for none) and nodes between
+    int32[4, 4]. `near` are the labels one hop from both ends, chained in `near_heads`. `heads` int32[nodes] is 0, and
+    is again afterwards.
     """
     kinds, back = np.full(5, -1, dtype=np.int64), np.full(5, -1, dtype=np.int64)
     hops = 0
@@ -135,35 +43,46 @@ def count_alike(
     nodes = np.full((SHOWN, 4), -1, dtype=np.int32)
     path = np.full(6, -1, dtype=np.int64)
     count = 1 if hops == 1 else 0
+    if hops == 2:
+        flipped = near[1].number[0] < near[0].number[0]
+        xs, ys, there = near[0], near[1], near_heads[1].label
+        of_x, of_y = kinds[0], back[0]
+        if flipped:
+            xs, ys, there = near[1], near[0], near_heads[0].label
+            of_x, of_y = back[0], kinds[0]
+        path[0], path[2] = a, b
+        for x in range(xs.number[0]):
+            if count >= most:
+                break
+            if xs.kinds[x] != of_x:
+                continue
+            path[1] = xs.node[x]
+            y = there[path[1]] - 1
+            while y >= 0:
+                if ys.kinds[y] == of_y and fits(ground, rules, path, hops):
+                    count += 1
+                    cost = xs.cost[x, 0] + ys.cost[y, 0] + rules.penalty[min(xs.size[x], ys.size[y])]
+                    place_among(costs, nodes, cost, path, hops)
+                y = ys.following[y] - 1
     # the parts at both ends, in hops: those that the search joins
     for x_hops in range(1, 3):
-        y_hops = 1 if hops == 2 else hops - 1 - x_hops
-        if y_hops < 1 or y_hops > 2 or (hops == 2 and x_hops == 2):
+        y_hops = hops - 1 - x_hops
+        if y_hops < 1 or y_hops > 2:
             continue
-        flipped, one, other = sides(ground, rules, a, b, kinds, back, x_hops, y_hops, hops == 2, budget)
+        flipped, one, other = sides(ground, rules, a, b, kinds, back, x_hops, y_hops, budget)
         kind = back[y_hops] if flipped else kinds[x_hops]
         by_label = (x_hops if flipped else y_hops) == 1
         labels = near[0] if flipped else near[1]
         wanted = kinds[0] if flipped else back[0]
         there = heads
         if by_label:
-            there = near_heads[0] if flipped else near_heads[1]
+            there = near_heads[0].label if flipped else near_heads[1].label
         else:
             chain(other, heads)
         for x in range(len(one.node)):
             if count >= most or budget <= 0:
                 break
             u = one.node[x]
-            if hops == 2:
-                y = there[u] - 1
-                while y >= 0:
-                    path[0], path[1], path[2] = a, u, b
-                    if labels.kinds[y] == wanted and fits(ground, rules, path, hops):
-                        count += 1
-                        cost = one.cost[x] + labels.cost[y, 0] + rules.penalty[min(one.size[x], labels.size[y])]
-                        place_among(costs, nodes, cost, path, hops)
-                    y = labels.following[y] - 1
-                continue
             over, size, start, stop = find(ground, u, kind)
             spent = one.cost[x] + rules.penalty[max(min(int(one.size[x]), size), 0)]
             budget -= ROW + stop - start
@@ -200,64 +119,10 @@ def count_alike(
                     y = following - 1
         if not by_label:
             unchain(other, heads)
-    return count, costs, nodes
+    return count, count >= most or budget <= 0, costs, nodes
 
 
-@compiled
-def sides(
-    ground: Ground,
-    rules: Rules,
-    a: int,
-    b: int,
-    kinds: NDArray[np.int64],
-    back: NDArray[np.int64],
-    x_hops: int,
-    y_hops: int,
-    at_nodes: bool,
-    budget: int,
-) -> tuple[bool, Ways, Ways]:
-    """From which end to look at the edges between (True: from `b`), its ways, and those of the other end.
-
-    It is the end from which that takes fewer steps. One hop out of an end is looked up by label, so that its ways are
-    made only where they are walked on: from a hub they are many. What takes more than `budget` is not compared.
-    """
-    nothing = ways(ground, rules, a, b, -1, -1)
-    x_kind, y_kind = kinds[x_hops], back[y_hops]
-    _, _, start, stop = find(ground, a, kinds[0])
-    _, _, low, high = find(ground, b, back[0])
-    xs = ways(ground, rules, a, b, kinds[0], kinds[1]) if x_hops == 2 else nothing
-    ys = ways(ground, rules, b, a, back[0], back[1]) if y_hops == 2 else nothing
-    x_count = len(xs.node) if x_hops == 2 else stop - start
-    y_count = len(ys.node) if y_hops == 2 else high - low
-    flipped = y_count < x_count
-    for turn in range(2):
-        if flipped and y_hops == 1:
-            ys = ways(ground, rules, b, a, back[0], -1)
-        if not flipped and x_hops == 1:
-            xs = ways(ground, rules, a, b, kinds[0], -1)
-        if at_nodes or turn == 1:
-            break
-        enough = min(ROW * (x_count if flipped else y_count), budget)
-        work = steps_between(ground, ys, y_kind, enough) if flipped else steps_between(ground, xs, x_kind, enough)
-        if work <= enough or enough == budget:
-            break
-        flipped = not flipped
-    return flipped, (ys if flipped else xs), (xs if flipped else ys)
-
-
-@compiled
-def steps_between(ground: Ground, some: Ways, kind: int, enough: int) -> int:
-    """About how many steps it takes to look at all edges of a kind where some ways end, up to `enough`."""
-    steps = 0
-    for at in range(len(some.node)):
-        _, _, start, stop = find(ground, some.node[at], kind)
-        steps += ROW + stop - start
-        if steps > enough:
-            break
-    return steps
-
-
-@compiled
+@inlined
 def lay(path: NDArray[np.int64], a: int, xs: int, u: int, v: int, ys: int, b: int) -> bool:
     """Write a path's nodes in order; False if one comes twice."""
     if xs == v or ys == u or u == v or (xs == ys and xs >= 0):
@@ -276,7 +141,7 @@ def lay(path: NDArray[np.int64], a: int, xs: int, u: int, v: int, ys: int, b: in
     return True
 
 
-@compiled
+@inlined
 def fits(ground: Ground, rules: Rules, path: NDArray[np.int64], hops: int) -> bool:
     """Whether a path goes through all that it must, and its years follow each other one way or the other."""
     flag = 0
@@ -295,7 +160,7 @@ def fits(ground: Ground, rules: Rules, path: NDArray[np.int64], hops: int) -> bo
     return flag == rules.through and (rules.sign == 0 or rises or falls)
 
 
-@compiled
+@inlined
 def place_among(
     costs: NDArray[np.int32], nodes: NDArray[np.int32], cost: int, path: NDArray[np.int64], hops: int
 ) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.paths.compiled import compiled
+from graph.paths.compiled import compiled, inlined
 from graph.paths.layout import Rows
 
 
@@ -30,7 +30,7 @@ class Ground(NamedTuple):
     year: NDArray[np.int32]
 
 
-@compiled
+@inlined
 def segments(ground: Ground, node: int) -> tuple[bool, int, int]:
     """Whether `node`'s row is among those laid over, and which segments it has there or below."""
     place = ground.place[node] if ground.laid else 0
@@ -39,7 +39,7 @@ def segments(ground: Ground, node: int) -> tuple[bool, int, int]:
     return False, ground.rows.first[node], ground.rows.first[node + 1]
 
 
-@compiled
+@inlined
 def segment(ground: Ground, over: bool, at: int) -> tuple[int, int, int, int]:
     """Kind, size, and first and last entry of a segment."""
     if over:
@@ -49,7 +49,7 @@ def segment(ground: Ground, over: bool, at: int) -> tuple[int, int, int, int]:
     return int(below.kind[at]), int(below.size[at]), below.start[at], below.start[at + 1]
 
 
-@compiled
+@inlined
 def entry(ground: Ground, over: bool, at: int) -> tuple[int, int, int]:
     """Target, cost and far size of an entry."""
     if over:
@@ -59,13 +59,19 @@ def entry(ground: Ground, over: bool, at: int) -> tuple[int, int, int]:
     return below.target[at], int(below.cost[at]), int(below.far[at])
 
 
-@compiled
+@inlined
 def target_of(ground: Ground, over: bool, at: int) -> int:
     """Target of an entry; most entries are only looked at this far."""
     return int(ground.over.target[at]) if over else int(ground.rows.target[at])
 
 
-@compiled
+@inlined
+def cost_of(ground: Ground, over: bool, at: int) -> int:
+    """Cost of an entry."""
+    return int(ground.over.cost[at]) if over else int(ground.rows.cost[at])
+
+
+@inlined
 def size_at(ground: Ground, node: int, kind: int, size: int) -> int:
     """The size of `node`'s segment of `kind`: `size`, unless its row was laid over."""
     place = ground.place[node] if ground.laid else 0
@@ -76,7 +82,7 @@ def size_at(ground: Ground, node: int, kind: int, size: int) -> int:
     return size
 
 
-@compiled
+@inlined
 def find(ground: Ground, node: int, kind: int) -> tuple[bool, int, int, int]:
     """Whether the row is laid over, and size, first and last entry of `node`'s segment of `kind`; -1 without one."""
     over, low, high = segments(ground, node)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.paths.compiled import compiled
-from graph.paths.ground import Ground, entry, find, segment, segments, size_at, target_of
-from graph.paths.walking import KEPT, Labels, Rules, in_order
+from graph.paths.compiled import compiled, inlined
+from graph.paths.ground import Ground, cost_of, entry, find, segment, segments, size_at, target_of
+from graph.paths.walking import Heads, Labels, Rules, first_of, in_order
 
 
 class Table(NamedTuple):
@@ -41,9 +41,12 @@ def kind_allowed(rules: Rules, code: int) -> bool:
     return types & rules.required == rules.required and facets[1:].max() <= rules.share * hops + 1e-9
 
 
-@compiled
-def record(table: Table, rules: Rules, code: int, cost: int, a: int, b: int, c: int, d: int) -> None:
-    """Note a path, if it is the best of its kind; of equally cheap ones the one with the smaller nodes is."""
+@inlined
+def record(table: Table, rules: Rules, code: int, cost: int, a: int, b: int, c: int, d: int) -> bool:
+    """Note a path, if it is the best of its kind; of equally cheap ones the one with the smaller nodes is.
+
+    Whether a path of its kind is allowed and cost no less before.
+    """
     mask = len(table.slots) - 1
     slot = (code * 0x1E3779B97F4A7C15 >> 24) & mask
     while table.slots[slot] > 0 and table.code[table.slots[slot] - 1] != code:
@@ -53,22 +56,23 @@ def record(table: Table, rules: Rules, code: int, cost: int, a: int, b: int, c: 
         place = table.number[0]
         if place == len(table.code):
             table.number[1] = 1
-            return
+            return False
         table.number[0] += 1
         table.slots[slot] = place + 1
         table.code[place] = code
         table.cost[place] = 2**30 if kind_allowed(rules, code) else -1
     there = table.cost[place]
     if there < cost:
-        return
+        return False
     nodes = table.nodes[place]
     if there == cost and not (
         a < nodes[0]
         or (a == nodes[0] and (b < nodes[1] or (b == nodes[1] and (c < nodes[2] or (c == nodes[2] and d < nodes[3])))))
     ):
-        return
+        return True
     table.cost[place] = cost
     nodes[0], nodes[1], nodes[2], nodes[3] = a, b, c, d
+    return True
 
 
 @compiled
@@ -96,11 +100,11 @@ def join_directly(ground: Ground, rules: Rules, a: int, b: int, table: Table) ->
 
 
 @compiled
-def join_at_nodes(rules: Rules, first: Labels, last: Labels, heads: NDArray[np.int32], table: Table) -> None:
+def join_at_nodes(rules: Rules, first: Labels, last: Labels, heads: Heads, table: Table) -> None:
     """Paths of two hops: a node one hop from both ends. `heads` are those of `last`."""
     for x in range(first.number[0]):
         node = first.node[x]
-        y = heads[node] - 1
+        y = first_of(heads, node)
         while y >= 0:
             if (first.flag[x] | last.flag[y]) == rules.through and in_order(rules.sign, first.year[x], last.year[y]):
                 cost = first.cost[x, 0] + last.cost[y, 0] + rules.penalty[min(first.size[x], last.size[y])]
@@ -109,7 +113,7 @@ def join_at_nodes(rules: Rules, first: Labels, last: Labels, heads: NDArray[np.i
             y = last.following[y] - 1
 
 
-@compiled
+@inlined
 def backwards(rules: Rules, kinds: int, hops: int) -> int:
     """The code of one or two hops out from an end, walked towards it."""
     if hops == 1:
@@ -117,7 +121,7 @@ def backwards(rules: Rules, kinds: int, hops: int) -> int:
     return (int(rules.opposite[kinds >> 8]) + 1) | (int(rules.opposite[kinds & 255]) + 1) << 8
 
 
-@compiled
+@inlined
 def outwards(kinds: int, hops: int) -> int:
     """The code of one or two hops out from an end."""
     return kinds + 1 if hops == 1 else ((kinds & 255) + 1) | ((kinds >> 8) + 1) << 8
@@ -134,7 +138,7 @@ def join_by_edges(
     rules: Rules,
     x_labels: Labels,
     y_labels: Labels,
-    y_heads: NDArray[np.int32],
+    y_heads: Heads,
     x_hops: int,
     y_hops: int,
     flipped: bool,
@@ -142,11 +146,14 @@ def join_by_edges(
     kinds: NDArray[np.bool_],
     most: int,
     table: Table,
-) -> tuple[NDArray[np.bool_], int]:
+    one_only: bool,
+) -> tuple[NDArray[np.bool_], int, int]:
     """Paths of `x_hops` + 1 + `y_hops`, by the edges that leave the labels of X, which of them tells `which`.
 
     X is at the path's first end, or at its last where `flipped`. Where `which` is `FAR`, only `kinds` are looked at.
-    Returned are the kinds, bool[256] as Y sees them, that X had above the cap, and how many entries those had.
+    Paths that cost more than `most` are not looked for, nor, where `one_only` is wanted, any that cost more than one
+    found before. Returned are the kinds, bool[256] as Y sees them, that X had above the cap, how many entries those
+    had, and `most` as it is then.
     """
     unseen = np.zeros(256, dtype=np.bool_)
     entries = 0
@@ -168,9 +175,12 @@ def join_by_edges(
             if (size > rules.cap) != (which == WIDE):
                 continue
             left = spent + rules.penalty[min(int(x_labels.size[x]), size)]
+            rest = most - left - y_labels.least[0]
             for one in range(start, stop):
+                if cost_of(ground, over, one) > rest:
+                    break  # those that follow cost no less
                 v = target_of(ground, over, one)
-                y = y_heads[v] - 1
+                y = first_of(y_heads, v)
                 if y < 0:
                     continue
                 _, cost, far = entry(ground, over, one)
@@ -191,30 +201,33 @@ def join_by_edges(
                                 code = outwards(y_labels.kinds[y], y_hops)
                                 code |= (seen_from_there + 1) << 8 * y_hops
                                 code |= backwards(rules, x_labels.kinds[x], x_hops) << 8 * (y_hops + 1)
-                                note(table, rules, code, between + sum_, ys, v, u, xs)
+                                noted = note(table, rules, code, between + sum_, ys, v, u, xs)
                             else:
                                 code = outwards(x_labels.kinds[x], x_hops)
                                 code |= (kind + 1) << 8 * x_hops
                                 code |= backwards(rules, y_labels.kinds[y], y_hops) << 8 * (x_hops + 1)
-                                note(table, rules, code, between + sum_, xs, u, v, ys)
+                                noted = note(table, rules, code, between + sum_, xs, u, v, ys)
+                            if one_only and noted:
+                                most = between + sum_
+                                rest = most - left - y_labels.least[0]
                     y = y_labels.following[y] - 1
-    return unseen, entries
+    return unseen, entries, most
 
 
-@compiled
+@inlined
 def cheapest(x_labels: Labels, y_labels: Labels, x: int, y: int, u: int, v: int, flipped: bool) -> tuple[int, int, int]:
     """The ways to both labels that together cost least and meet no node twice: their ranks and costs; -1 for none.
 
     Of equally cheap ones that with the smaller node next to the path's first end is taken.
     """
     best_i, best_j, best = -1, -1, 2**30
-    for i in range(KEPT):
+    for i in range(x_labels.cost.shape[1]):
         if x_labels.cost[x, i] < 0:
             break
         xs = x_labels.via[x, i]
         if xs == v:
             continue
-        for j in range(KEPT):
+        for j in range(y_labels.cost.shape[1]):
             if y_labels.cost[y, j] < 0:
                 break
             ys = y_labels.via[y, j]
@@ -235,10 +248,9 @@ def cheapest(x_labels: Labels, y_labels: Labels, x: int, y: int, u: int, v: int,
     return best_i, best_j, best
 
 
-@compiled
-def note(table: Table, rules: Rules, code: int, cost: int, a: int, b: int, c: int, d: int) -> None:
+@inlined
+def note(table: Table, rules: Rules, code: int, cost: int, a: int, b: int, c: int, d: int) -> bool:
     """Note a path of three to five hops: of the nodes between, the outermost may be missing."""
     if a < 0:
-        record(table, rules, code, cost, b, c, d, -1)
-    else:
-        record(table, rules, code, cost, a, b, c, d)
+        return record(table, rules, code, cost, b, c, d, -1)
+    return record(table, rules, code, cost, a, b, c, d)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.paths.joining import Table
+from graph.paths.walking import Heads
 
 _KINDS = 2**13
 
@@ -17,7 +18,7 @@ _KINDS = 2**13
 class Scratch:
     """One search's arrays: `heads` of labels one and two hops from either end, `mark`s of nodes, and the `table`."""
 
-    heads: tuple[NDArray[np.int32], ...]
+    heads: tuple[Heads, ...]
     mark: NDArray[np.uint8]
     table: Table
 
@@ -41,6 +42,11 @@ def new_table(kinds: int) -> Table:
     )
 
 
+def new_heads(nodes: int) -> Heads:
+    """Heads of so many nodes, without a label."""
+    return Heads(np.zeros(nodes, dtype=np.int32), np.zeros(nodes // 64 + 1, dtype=np.uint64))
+
+
 class Pool:
     """Working memory that is not in use. As much is kept as searches ever ran at once."""
 
@@ -54,7 +60,7 @@ class Pool:
         try:
             scratch = self._free.get_nowait()
         except Empty:
-            heads = tuple(np.zeros(self._nodes, dtype=np.int32) for _ in range(4))
+            heads = tuple(new_heads(self._nodes) for _ in range(4))
             scratch = Scratch(heads, np.zeros(self._nodes, dtype=np.uint8), new_table(_KINDS))
         yield scratch
         self._free.put(scratch)

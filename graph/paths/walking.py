@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.paths.compiled import compiled
+from graph.paths.compiled import compiled, inlined
 from graph.paths.ground import Ground, entry, segment, segments, size_at
 from graph.paths.writing import NO_YEAR
 
@@ -52,13 +52,25 @@ class Rules(NamedTuple):
     cap: int
 
 
+class Heads(NamedTuple):
+    """Which label of a node is its first: `label` int32[nodes], one more than its place, 0 where there is none.
+
+    `bits` uint64[nodes // 64 + 1] tells whether there is one: small enough to stay close to the processor, where most
+    nodes that are asked for have none.
+    """
+
+    label: NDArray[np.int32]
+    bits: NDArray[np.uint64]
+
+
 class Labels(NamedTuple):
     """Labels at one distance from an end, `number[0]` of them.
 
     `kinds` holds the first hop's kind in its low byte and the second's in the next; `size` is that of the segment by
     which the node was entered, seen from it; `wide` tells of a first hop out of a segment above the cap. `cost` and
-    `via` int32[c, 3] are the cheapest ways in order, and the node between (-1 where there is none, or no such way).
-    `following` chains the labels of one node, whose first is found in an array beside; one more than its place.
+    `via` int32[c, 3] are the cheapest ways in order, and the node between (-1 where there is none, or no such way); one
+    hop from an end they are int32[c, 1]. `following` chains the labels of one node, whose first is found in `Heads`;
+    one more than its place.
     `least[0]` is the least cost.
     """
 
@@ -75,7 +87,7 @@ class Labels(NamedTuple):
     least: NDArray[np.int32]
 
 
-@compiled
+@inlined
 def may_pass(ground: Ground, rules: Rules, node: int) -> bool:
     """Whether a path may have `node` between its ends."""
     if rules.mark[node] == BLOCKED:
@@ -97,15 +109,30 @@ def may_pass(ground: Ground, rules: Rules, node: int) -> bool:
     return True
 
 
-@compiled
+@inlined
 def in_order(sign: int, before: int, after: int) -> bool:
     """Whether the years of two nodes follow each other as `sign` asks; unknown ones always do."""
     return sign == 0 or before == NO_YEAR_KNOWN or after == NO_YEAR_KNOWN or sign * (after - before) >= 0
 
 
-@compiled
-def room(count: int) -> Labels:
-    """Room for `count` labels."""
+@inlined
+def put(heads: Heads, node: int, label: int) -> None:
+    """Make a label the first of its node."""
+    heads.label[node] = label + 1
+    heads.bits[node >> 6] |= np.uint64(1) << np.uint64(node & 63)
+
+
+@inlined
+def first_of(heads: Heads, node: int) -> int:
+    """The first label of a node, -1 without one."""
+    if not heads.bits[node >> 6] >> np.uint64(node & 63) & np.uint64(1):
+        return -1
+    return int(heads.label[node]) - 1
+
+
+@inlined
+def room(count: int, ways: int) -> Labels:
+    """Room for `count` labels, each with so many ways to it."""
     return Labels(
         np.empty(count, dtype=np.int32),
         np.empty(count, dtype=np.int32),
@@ -113,8 +140,8 @@ def room(count: int) -> Labels:
         np.empty(count, dtype=np.uint8),
         np.empty(count, dtype=np.int32),
         np.empty(count, dtype=np.bool_),
-        np.empty((count, KEPT), dtype=np.int32),
-        np.empty((count, KEPT), dtype=np.int32),
+        np.empty((count, ways), dtype=np.int32),
+        np.empty((count, ways), dtype=np.int32),
         np.empty(count, dtype=np.int32),
         np.zeros(1, dtype=np.int64),
         np.full(1, 2**30, dtype=np.int32),
@@ -122,15 +149,15 @@ def room(count: int) -> Labels:
 
 
 @compiled
-def one_hop(ground: Ground, rules: Rules, end: int, other: int, sign: int, heads: NDArray[np.int32]) -> Labels:
-    """The labels one hop from `end`. The segments of an end are left whatever their size. `heads` int32[nodes] is 0."""
+def one_hop(ground: Ground, rules: Rules, end: int, other: int, sign: int, heads: Heads) -> Labels:
+    """The labels one hop from `end`. The segments of an end are left whatever their size. `heads` are 0."""
     over, low, high = segments(ground, end)
     total = 0
     for at in range(low, high):
         kind, size, start, stop = segment(ground, over, at)
         if rules.walked[kind]:
             total += stop - start
-    labels = room(total)
+    labels = room(total, 1)
     count, least = 0, 2**30
     origin = ground.year[end] if sign != 0 else NO_YEAR_KNOWN
     for at in range(low, high):
@@ -155,11 +182,10 @@ def one_hop(ground: Ground, rules: Rules, end: int, other: int, sign: int, heads
             labels.flag[count] = rules.mark[node]
             labels.year[count] = year
             labels.wide[count] = size > rules.cap
-            labels.cost[count, 0], labels.cost[count, 1], labels.cost[count, 2] = cost, -1, -1
-            labels.via[count, 0], labels.via[count, 1], labels.via[count, 2] = -1, -1, -1
-            labels.following[count] = heads[node]
+            labels.cost[count, 0], labels.via[count, 0] = cost, -1
+            labels.following[count] = first_of(heads, node) + 1
+            put(heads, node, count)
             count += 1
-            heads[node] = count
             least = min(least, cost)
     labels.number[0], labels.least[0] = count, least
     return labels
@@ -174,7 +200,7 @@ def two_hops(
     other: int,
     sign: int,
     most: int,
-    heads: NDArray[np.int32],
+    heads: Heads,
 ) -> Labels:
     """The labels two hops from `end`, out of segments within the cap, that cost at most `most`."""
     total = 0
@@ -186,7 +212,7 @@ def two_hops(
             kind, size, start, stop = segment(ground, over, at)
             if rules.walked[kind] and size <= rules.cap:
                 total += stop - start
-    labels = room(total)
+    labels = room(total, KEPT)
     count, least = 0, 2**30
     for place in range(before.number[0]):
         if before.wide[place]:
@@ -213,7 +239,7 @@ def two_hops(
                     if year == NO_YEAR_KNOWN:
                         year = before.year[place]
                 flag = before.flag[place] | rules.mark[node]
-                label = heads[node] - 1
+                head = label = first_of(heads, node)
                 while label >= 0 and not (
                     labels.kinds[label] == kinds and labels.flag[label] == flag and labels.year[label] == year
                 ):
@@ -228,16 +254,16 @@ def two_hops(
                     labels.wide[label] = False
                     labels.cost[label, 0], labels.cost[label, 1], labels.cost[label, 2] = -1, -1, -1
                     labels.via[label, 0], labels.via[label, 1], labels.via[label, 2] = -1, -1, -1
-                    labels.following[label] = heads[node]
+                    labels.following[label] = head + 1
+                    put(heads, node, count)
                     count += 1
-                    heads[node] = count
                 keep(labels, label, cost, via)
                 least = min(least, cost)
     labels.number[0], labels.least[0] = count, least
     return labels
 
 
-@compiled
+@inlined
 def keep(labels: Labels, label: int, cost: int, via: int) -> None:
     """Put a way to a label in its place among the cheapest; of equal ones the smaller node between comes first."""
     cost_, via_ = cost, via
@@ -251,11 +277,23 @@ def keep(labels: Labels, label: int, cost: int, via: int) -> None:
 
 
 @compiled
-def clear(labels: Labels, heads: NDArray[np.int32]) -> int:
-    """Set `heads` back to 0; how many different nodes the labels had."""
+def different(labels: Labels, heads: Heads, others: tuple[Heads, Heads, Heads], number: int) -> int:
+    """How many nodes the labels have between them that have no label in the first `number` of the `others`."""
     nodes = 0
     for label in range(labels.number[0]):
-        if heads[labels.node[label]] > 0:
-            heads[labels.node[label]] = 0
+        node = labels.node[label]
+        new = first_of(heads, node) == label
+        for place, other in enumerate(others):
+            new = new and (place >= number or first_of(other, node) < 0)
+        if new:
             nodes += 1
     return nodes
+
+
+@compiled
+def clear(labels: Labels, heads: Heads) -> None:
+    """Set `heads` back to 0."""
+    for label in range(labels.number[0]):
+        node = labels.node[label]
+        heads.label[node] = 0
+        heads.bits[node >> 6] = 0

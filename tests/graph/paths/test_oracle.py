@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.paths import field
 from graph.paths.constraining import rules_of
 from graph.paths.costs import UNITS, Costs
 from graph.paths.distinct import candidates
+from graph.paths.field import UNBOUNDED, Field
 from graph.paths.index import PathIndex
 from graph.paths.judged import Judged
 from graph.paths.kinds import TYPES
 from graph.paths.records import Constraints, Found, Path, Verdict
-from graph.paths.search import _Field, search
+from graph.paths.search import search
 from scrapers.records import Node
 from tests.graph.paths.worlds import FACETS, Edge, Kind, Walk, World, judged_by, walks
 
@@ -121,7 +123,7 @@ def same_as_oracle(found: Found, all_: Sequence[Walk], a: int, b: int) -> None:
     ]
     for path in found.paths:
         alike = sorted((one.cost, one.nodes) for one in all_ if one.kind == path.kind)
-        assert path.alike == len(alike) - 1
+        assert (path.alike, path.at_least) == (len(alike) - 1, False)
         costs = {nodes: cost for cost, nodes in alike}
         assert [costs[other] for other in path.others] == [cost for cost, _ in alike[1:4]]
         assert path.nodes not in path.others
@@ -201,12 +203,45 @@ def best_of_each_kind(index: PathIndex, a: int, b: int, hops: int) -> list[tuple
     """The best paths of each kind of so many hops by the nodes between, before detours are left out."""
     with index.pool.borrow() as scratch:
         rules, _ = rules_of(index, None, Constraints(), (a, b), scratch.mark)
-        field = _Field(index.ground, rules, a, b, scratch, scratch)
-        field.join(hops, 2**30)
-        best = [one.between for one in candidates(scratch.table, 2**30)]
-        field.clear()
+        one = Field(index.ground, rules, a, b, scratch, scratch)
+        one.join(hops, UNBOUNDED)
+        best = [each.between for each in candidates(scratch.table, UNBOUNDED)]
+        one.clear()
         scratch.empty_table()
     return best
+
+
+@given(case=cases(), budget=st.integers(0, 400))
+@settings(max_examples=100, deadline=None)
+def test_counting_that_is_cut_short_says_so(case: tuple[World, int, int, Constraints], budget: int) -> None:
+    world, a, b, constraints = case
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        index = world.index(Folder(folder))
+        whole = search(index, a, b, 10_000, constraints).paths
+        patch.setattr(field, "_BUDGET", budget)
+        for path, cut in zip(whole, search(index, a, b, 10_000, constraints).paths, strict=True):
+            assert replace(cut, alike=0, others=(), at_least=False) == replace(path, alike=0, others=())
+            assert cut.alike == path.alike if not cut.at_least else cut.alike <= path.alike
+            assert cut.at_least or cut.others == path.others
+
+
+@given(case=cases())
+@settings(max_examples=60, deadline=None)
+def test_the_reach_of_an_end_counts_each_node_once(case: tuple[World, int, int, Constraints]) -> None:
+    world, a, b, constraints = case
+    a, b = min(a, b), max(a, b)
+    with TemporaryDirectory() as folder:
+        index = world.index(Folder(folder))
+        found = search(index, a, b, 1, constraints)
+        ends = index.number(a), index.number(b)
+        with index.pool.borrow() as first, index.pool.borrow() as second:
+            rules, _ = rules_of(index, None, constraints, ends, first.mark)
+            nodes: tuple[set[int], set[int]] = set(), set()
+            for sign, scratch in zip((1, -1) if constraints.monotone else (0,), (first, second), strict=False):
+                one = Field(index.ground, rules._replace(sign=sign), *ends, scratch, first)
+                for place, labels in enumerate((*one.near(), *(one.far(UNBOUNDED) if constraints.hops > 1 else ()))):
+                    nodes[place % 2].update(labels.node[: labels.number[0]].tolist())
+        assert found.reached == ((0, 0) if found.paths else (len(nodes[0]), len(nodes[1])))
 
 
 @given(case=cases(), data=st.data())
