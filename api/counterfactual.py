@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from api.wording import FACET_WORDS
+from api.wording import FACET_WORDS, ordinal
 from embeddings.composite import BadWeights, share_out
 from embeddings.facet import FACETS, Ids
 from ml.diversity import diversify
@@ -68,12 +68,6 @@ def sentence(part: str, rank: int, other: int | None) -> str:
     if other == rank:
         return f"without {word} it would still rank {ordinal(rank)}"
     return f"without {word} it would rank {ordinal(other)} instead of {ordinal(rank)}"
-
-
-def ordinal(number: int) -> str:
-    """`1st`, `2nd`, `3rd`, `11th`."""
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
 
 
 def _without(query: Query, ranker: Ranker) -> list[tuple[str, Query]]:

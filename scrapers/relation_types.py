@@ -23,7 +23,7 @@ RELATION_TYPES: Mapping[str, RelationType] = {
     one.name: one
     for one in (
         RelationType("CREATED_BY", "artwork", "artist", "is by", "made"),
-        RelationType("MADE_AFTER", "artwork", "artist", "is made after", "was the model for"),
+        RelationType("MADE_AFTER", "artwork", "artist", "is made after", "was copied or followed in"),
         RelationType("PART_OF_MOVEMENT", "artwork", "movement", "belongs to", "includes"),
         RelationType("LOCATED_IN", "artwork", "place", "is from", "is the place of"),
         RelationType("HAS_GENRE", "artwork", "subject", "is catalogued as", "is the genre of"),

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.nodes import Shown
-from api.why.answer import Step, Told, Why
+from api.why.answer import NOTHING_NAMED, Step, Told, Why
 from scripts.table import plain_console
 
 
@@ -60,10 +60,13 @@ def _hop(step: Step) -> Iterator[Text]:
     yield text
     for one in step.evidence:
         yield Text(f"    │    {one.text}")
+    if not step.evidence:
+        yield Text(f"    │    {NOTHING_NAMED}", style="dim")
     if step.hop.citation:
         yield Text(f"    │    {step.hop.citation}", style="italic")
 
 
 def _alike(path: Told) -> str:
     some = "; ".join(" → ".join(node.said for node in nodes) for nodes in path.examples)
-    return f"   alike: {path.alike} more" + (f", such as by {some}" if some else "")
+    least = "at least " if path.at_least else ""
+    return f"   alike: {least}{path.alike:,} more" + (f", such as by {some}" if some else "")

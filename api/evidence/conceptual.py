@@ -10,8 +10,8 @@ from scrapers.records import StoredArtwork
 MOST_NAMED = 4
 """Names in one sentence."""
 
-KIND_WEIGHT = 0.5
-"""How much of a rare subject's magnitude its kind has: a birch and an oak are both trees, and still two things."""
+LEAST_KIND = 0.1
+"""Magnitude up to which a kind of thing is not named: that a man and a woman are both adults says nothing."""
 
 Broader = Mapping[str, Iterable[str]]
 """The terms above each subject, by its name as `ml.ties.same` writes it."""
@@ -51,10 +51,10 @@ def _kind(a: StoredArtwork, b: StoredArtwork, weight: Weight, broader: Broader) 
         {parent: name for name in work.subjects if same(name) not in shared for parent in broader.get(same(name), ())}
         for work in (a, b)
     ]
-    common = {parent: weight(Tie("conceptual", "subject", (parent,))) for parent in above[0].keys() & above[1].keys()}
+    common = {parent: weight(Tie("conceptual", "kind", (parent,))) for parent in above[0].keys() & above[1].keys()}
     best = max(sorted(common), key=lambda parent: common[parent], default=None)
-    if best is None:
+    if best is None or common[best] <= LEAST_KIND:
         return None
     names = [above[0][best], above[1][best]]
-    text = f"both show a kind of {best}: {join(names)}"
-    return Evidence("conceptual", text, {"broader": best, "kinds": names}, "kind", KIND_WEIGHT * common[best])
+    text = f"related subjects, both under “{best}”: {join(names)}"
+    return Evidence("conceptual", text, {"broader": best, "kinds": names}, "kind", round(common[best], 4))

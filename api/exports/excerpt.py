@@ -111,9 +111,10 @@ def _as_it_stands(one: Step) -> Step:
         start, end = one.start, one.end
     else:
         start, end = one.end, one.start
-    names = said((start, end))
+    first, second = said((start, end))
     hop = replace(one.hop, forward=True)
-    return Step(start, end, hop, verb(hop), hop_sentence(hop, *names), one.closeness, one.evidence)
+    sentence = hop_sentence(hop, first, second, one.closeness)
+    return Step(start, end, hop, verb(hop), sentence, one.closeness, one.evidence)
 
 
 def _walk(path: Told, places: dict[tuple[int, str, int], int]) -> Walk:

@@ -1,7 +1,7 @@
 """The page of one artwork: its picture, what is known of it, and its kin."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api import links, wording
 from api.asking import Request
@@ -21,6 +21,11 @@ from scrapers.attribution import readable
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
 from scrapers.records import ProvenanceEvent, StoredArtwork
+
+OTHERWISE = "counterfactuals"
+"""The field that asks where each kindred work would rank if one thing did not count."""
+
+ALONE = "But one of form, subject and history counts here, so nothing would be left to rank by without it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,29 @@ def artwork(
     catalogue = loaded.catalogue
     work = catalogue.find(key)
     filters, balance = filters_of(fields), balance_of(fields, defaults)
+    otherwise = bool(fields.text(OTHERWISE))
     ours = loaded.release.descriptors.of(work.id)
     if balance.nothing:
         kin = KinList(message=ALL_ZERO)
     else:
-        request = Request(weights=balance.weights, liked=(key,), filters=filters, k=SHOWN, diversity=balance.diversity)
+        request = Request(
+            weights=balance.weights,
+            liked=(key,),
+            filters=filters,
+            k=SHOWN,
+            diversity=balance.diversity,
+            counterfactuals=otherwise,
+        )
         try:
             answer = recommend(request, catalogue, loaded.release, loaded.ranker(RankerName.COSINE))
             kin = kin_list(answer, ours, loaded, key)
+            if otherwise and not any(one.otherwise for one in kin.items):
+                kin = replace(kin, notes=(*kin.notes, ALONE))
         except BadQuery as error:
             kin = KinList(message=str(error))
     own = [(name, f"{value:g}") for name, value in (*balance.weights.items(), ("diversity", balance.diversity))]
     own = own if any(fields.text(name) for name, _ in own) else []
+    own += [(OTHERWISE, "true")] if otherwise else []
     chosen = choices(
         filters,
         loaded.search.facets,
@@ -84,6 +100,7 @@ def artwork(
         explore=links.explore(key),
         kin=kin,
         sliders=sliders(balance),
+        otherwise=otherwise,
         choices=chosen,
         chips=chosen.chips,
         action=links.page(key),

@@ -12,6 +12,7 @@ from api.live import Loaded
 from api.nodes import Shown, find_node, in_words, near, shown
 from api.pages.asked import Fields
 from api.pages.gallery import pager
+from api.pages.taking import downloads
 from api.pages.templates import render
 from api.pages.tile import Tile, tile
 from api.pages.trail import Trail, trail_of
@@ -31,8 +32,6 @@ FEW, SIZE = 6, 48
 
 SUGGESTED, STARTS = 8, 12
 """Nodes that may have been meant, and works to begin at."""
-
-EXPORTS = {"json": "JSON", "graphml": "GraphML", "csv": "CSV", "bibtex": "BibTeX", "iiif": "IIIF"}
 
 _FRESH = {"Cache-Control": "no-cache"}
 
@@ -54,14 +53,6 @@ class Group:
     tally: Tally
     cards: tuple[Card, ...]
     more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """An export and what it is called."""
-
-    label: str
-    address: str
 
 
 @router.api_route("/explore/", methods=["GET", "HEAD"])
@@ -139,8 +130,8 @@ def page(key: str, keys: list[str], fields: Fields, loaded: Loaded, judged: Judg
         verdicts=list(known.values())[:MOST_SHOWN],
         more_verdicts=f"/judgements?{urlencode({'of': here.key})}" if len(known) > MOST_SHOWN else "",
         takes=[
-            *([("This walk", _downloads(trail.whole))] if first else []),
-            ("What this page shows", _downloads(nodes)),
+            *([("This walk", downloads([("node", node.key) for node in trail.whole], trail.whole))] if first else []),
+            ("What this page shows", downloads([("node", node.key) for node in nodes], nodes)),
         ],
         credits=_credits(nodes),
     )
@@ -189,16 +180,6 @@ def _meant(words: str, loaded: Loaded) -> list[tuple[str, str, str]]:
         if index.find(work.key) is not None:
             nodes.setdefault(work.key, index.node(work.id))
     return [(key, in_words(node), links.explore(key)) for key, node in nodes.items()]
-
-
-def _downloads(nodes: tuple[Shown, ...] | list[Shown]) -> list[Download]:
-    pictured = any(node.thumbnail for node in nodes)
-    keys = [("node", node.key) for node in nodes]
-    return [
-        Download(label, f"/export?{urlencode([('format', name), *keys])}")
-        for name, label in EXPORTS.items()
-        if pictured or name != "iiif"
-    ]
 
 
 def _credits(nodes: list[Shown]) -> list[str]:

@@ -55,7 +55,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """One recommendation as it is drawn. `why` is the page of the paths that lead there, none from an upload."""
+    """One recommendation as it is drawn. `why` is the page of the paths that lead there, none from an upload.
+
+    `otherwise` says where it would rank if one thing did not count, where that was asked.
+    """
 
     tile: Tile
     bar: Bar
@@ -63,6 +66,7 @@ class Kin:
     inferred: tuple[str, ...]
     also: tuple[str, ...]
     attribution: str
+    otherwise: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -116,6 +120,7 @@ def _kin(item: Recommendation, bar: Bar, ours: Descriptors | None, loaded: Loade
         tuple(wording.FACET_WORDS[name] for name in item.inferred),
         item.also,
         item.attribution,
+        tuple(one.text for one in item.counterfactuals),
         link([("from", key), ("to", item.artwork.key)]) if key else "",
     )
 

@@ -8,6 +8,8 @@ from starlette.responses import HTMLResponse, Response
 from api.door import TheDoor
 from api.live import Loaded
 from api.pages.asked import Fields
+from api.pages.judging import Judged, judged
+from api.pages.taking import Download, downloads
 from api.pages.templates import address, render
 from api.pages.tile import Tile, tile
 from api.pages.why_form import ENDS, Pairs, asked_of, form, link, pairs_of
@@ -40,13 +42,16 @@ class Drawn:
     """A path with the tile of each of its works, None for all else.
 
     `examples` are further paths of its kind, in words and with the page that goes through them; `credits` those of its
-    pictures. Of a path that only might be, `words` name what stands in its way, and `drop` is the page without that.
+    pictures; `edges` what may be judged of each step; `takes` the exports of this path. Of a path that only might be,
+    `words` name what stands in its way, and `drop` is the page without that.
     """
 
     path: Told
     tiles: tuple[Tile | None, ...]
     examples: tuple[tuple[str, str], ...]
     credits: tuple[str, ...]
+    edges: tuple[Judged, ...]
+    takes: tuple[Download, ...] = ()
     words: str = ""
     drop: str = ""
 
@@ -69,10 +74,11 @@ def page(fields: Fields, loaded: Loaded) -> tuple[str, int]:
         answer=answer,
         fault=fault,
         form=form(pairs, loaded),
-        paths=[_drawn(path, pairs, loaded) for path in answer.paths] if answer else [],
+        paths=[_drawn(path, pairs, loaded, number) for number, path in enumerate(answer.paths, 1)] if answer else [],
         misses=[_missed(miss, pairs, loaded) for miss in answer.misses] if answer else [],
         swap=link(_swapped(pairs)) if both else "",
         twin=address("/why", pairs) if answer else "",
+        takes=downloads(pairs, [node for path in answer.paths for node in path.nodes]) if answer else (),
     )
     return text, status
 
@@ -88,7 +94,7 @@ def _answer(fields: Fields, loaded: Loaded) -> tuple[Why | None, str, int]:
         return None, problem.detail, problem.status
 
 
-def _drawn(path: Told, pairs: Pairs, loaded: Loaded, words: str = "", drop: str = "") -> Drawn:
+def _drawn(path: Told, pairs: Pairs, loaded: Loaded, number: int = 0, words: str = "", drop: str = "") -> Drawn:
     return Drawn(
         path,
         tuple(tile(node.work, loaded.catalogue) if node.work else None for node in path.nodes),
@@ -97,6 +103,8 @@ def _drawn(path: Told, pairs: Pairs, loaded: Loaded, words: str = "", drop: str 
             for nodes in path.examples
         ),
         tuple(dict.fromkeys(node.attribution for node in path.nodes if node.attribution)),
+        tuple(map(judged, path.steps)),
+        downloads([*pairs, ("path", str(number))], path.nodes) if number else (),
         words,
         drop,
     )
@@ -105,7 +113,7 @@ def _drawn(path: Told, pairs: Pairs, loaded: Loaded, words: str = "", drop: str 
 def _missed(miss: Missed, pairs: Pairs, loaded: Loaded) -> Drawn:
     dropped = {field for name in miss.constraint.split(" and ") for field in ASKED_BY[name]}
     drop = link([one for one in pairs if one[0] not in dropped])
-    return _drawn(miss.path, pairs, loaded, miss.words, drop)
+    return _drawn(miss.path, pairs, loaded, words=miss.words, drop=drop)
 
 
 def _swapped(pairs: Pairs) -> Pairs:

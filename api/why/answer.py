@@ -10,8 +10,12 @@ from api.nodes import Shown, shown
 from api.serialise import evidence_data
 from api.why.asked import Meant
 from api.why.evidence import hop_evidence
-from api.why.sentences import closeness, constraint_words, explanation, hop_sentence, kind_words, said, summary, verb
+from api.why.nearness import closeness
+from api.why.sentences import constraint_words, explanation, hop_sentence, kind_words, said, summary, verb
 from graph.paths.records import Found, Hop, Path
+
+NOTHING_NAMED = "nothing that both are said to share: they are close as a whole"
+"""What stands behind an affinity of two works for which no single fact speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A path as it is told. `alike` counts further paths of its kind; `examples` are the nodes between in some."""
+    """A path as it is told. `alike` counts further paths of its kind, or `at_least` so many; `examples` are the nodes
+    between in some."""
 
     cost: float
     kind: str
@@ -58,6 +63,7 @@ class Told:
     nodes: tuple[Shown, ...]
     steps: tuple[Step, ...]
     alike: int
+    at_least: bool
     examples: tuple[tuple[Shown, ...], ...]
 
     def to_mapping(self) -> dict[str, Any]:
@@ -69,6 +75,7 @@ class Told:
             "nodes": [node.to_mapping() for node in self.nodes],
             "hops": [step.to_mapping() for step in self.steps],
             "alike": self.alike,
+            "at_least": self.at_least,
             "examples": [
                 [{"key": node.key, "kind": node.kind, "name": node.name} for node in nodes] for nodes in self.examples
             ],
@@ -147,7 +154,8 @@ def tell(found: Found, asked: Meant, loaded: Loaded) -> Why:
 
 def step(hop: Hop, start: Shown, end: Shown, names: tuple[str, str], loaded: Loaded) -> Step:
     """A hop from `start` to `end`, said with these `names` of the two, and with what it rests on."""
-    return Step(start, end, hop, verb(hop), hop_sentence(hop, *names), closeness(hop), hop_evidence(hop, loaded))
+    close = closeness(hop, loaded)
+    return Step(start, end, hop, verb(hop), hop_sentence(hop, *names, close), close, hop_evidence(hop, loaded))
 
 
 def _told(path: Path, show: Callable[[int], Shown], loaded: Loaded) -> Told:
@@ -156,12 +164,14 @@ def _told(path: Path, show: Callable[[int], Shown], loaded: Loaded) -> Told:
     steps = tuple(
         step(hop, nodes[at], nodes[at + 1], (names[at], names[at + 1]), loaded) for at, hop in enumerate(path.hops)
     )
+    examples = tuple(tuple(show(node) for node in nodes[1:-1]) for nodes in path.others)
     return Told(
         cost=path.cost,
         kind=kind_words(path),
-        summary=summary(path, nodes),
+        summary=summary(path, nodes, [step.closeness for step in steps], examples),
         nodes=nodes,
         steps=steps,
         alike=path.alike,
-        examples=tuple(tuple(show(node) for node in nodes[1:-1]) for nodes in path.others),
+        at_least=path.at_least,
+        examples=examples,
     )

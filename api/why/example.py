@@ -38,6 +38,7 @@ def _artist(key: str, name: str, years: tuple[int, int]) -> dict[str, Any]:
 
 
 def _hop(start: str, end: str, type_: str, said: str, sentence: str, *, forward: bool) -> dict[str, Any]:
+    record = next((one.partition(":")[2] for one in (start, end) if one.startswith("sample:")), "")
     return {
         "from": start,
         "to": end,
@@ -52,9 +53,10 @@ def _hop(start: str, end: str, type_: str, said: str, sentence: str, *, forward:
             {
                 "facet": "",
                 "kind": "relation",
-                "text": "stated by sample",
+                "text": f"stated by sample, record {record}" if record else "stated by sample",
                 "magnitude": 1.0,
-                "facts": {"sources": ["sample"]},
+                "facts": {"sources": ["sample"]}
+                | ({"record": {"source": "sample", "id": record, "page": None}} if record else {}),
             }
         ],
         "citation": None,
@@ -109,6 +111,7 @@ WHY: dict[str, Any] = {
                 _hop(_KEYS[2], _KEYS[3], "CREATED_BY", "made", f"Anselm Drachholt made “{_BIRD}”", forward=False),
             ],
             "alike": 0,
+            "at_least": False,
             "examples": [],
         }
     ],

@@ -1,5 +1,6 @@
 """`GET /why`: the paths between two nodes of the graph, and what each hop rests on."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -13,6 +14,7 @@ from api.tokens import reading
 from api.why import schemas
 from api.why.answer import Why, tell
 from api.why.asked import Asked, meant
+from api.why.titled import titled
 from graph.paths.search import search
 
 router = APIRouter(tags=["why"], dependencies=[Depends(reading)])
@@ -40,4 +42,4 @@ def why(asked: Asked, loaded: Loaded) -> Why:
     index = loaded.release.paths
     wanted = meant(asked, loaded)
     found = search(index, wanted.start.id, wanted.end.id, asked.k, wanted.constraints, loaded.judged)
-    return tell(found, wanted, loaded)
+    return tell(replace(found, paths=titled(found.paths, wanted.constraints, loaded)), wanted, loaded)

@@ -88,7 +88,8 @@ class HopFacts(BaseModel):
     """A hop, read in the direction in which it is walked; `forward` tells whether its edge stands so.
 
     An affinity has a percentile and, in `closeness`, its words; a known relation says who states it and how surely.
-    The facet of evidence is empty where it is that of a relation. `judgement` is the id of a person's verdict.
+    The facet of evidence is empty where it is that of a relation; its facts then name the sources and, where the
+    relation stands in that of a work, the `record`. `judgement` is the id of a person's verdict.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -111,9 +112,9 @@ class HopFacts(BaseModel):
 
 
 class PathFacts(BaseModel):
-    """A path: `cost` adds up, less is better; `alike` counts further paths of this kind, `examples` show some.
+    """A path: `cost` adds up, less is better; `alike` counts further paths of this kind, or `at_least` so many.
 
-    An example names the nodes between the ends.
+    `examples` show some of those: each names the nodes between the ends.
     """
 
     cost: float
@@ -122,6 +123,7 @@ class PathFacts(BaseModel):
     nodes: list[NamedNode]
     hops: list[HopFacts]
     alike: int
+    at_least: bool
     examples: list[list[NodeName]]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from api import wording
 from api.evidence.record import join
 from api.nodes import Shown
-from api.why.types import FACET, TYPES
+from api.why.titled import is_untitled
+from api.why.types import TYPES
 from graph.paths.records import Constraints, Hop, Miss, Path
 from scrapers.records import Node
 
@@ -40,21 +41,19 @@ def verb(hop: Hop) -> str:
     return kind.forward if hop.forward else kind.backward
 
 
-def closeness(hop: Hop) -> str | None:
-    """`closest 1 % in form`, for an affinity."""
-    facet = FACET.get(hop.type)
-    return None if facet is None or hop.percentile is None else wording.closeness(facet, hop.percentile)
-
-
 def said(nodes: Sequence[Shown]) -> list[str]:
-    """The names of the nodes of a path within a sentence; those that several have are told apart."""
+    """The names of the nodes of a path within a sentence; those that several have, or none, are told apart."""
     times = Counter(node.said for node in nodes)
-    return [node.said if times[node.said] == 1 else node.said_fully for node in nodes]
+    return [
+        node.said
+        if times[node.said] == 1 and not (node.kind == "artwork" and is_untitled(node.name))
+        else node.said_fully
+        for node in nodes
+    ]
 
 
-def hop_sentence(hop: Hop, start: str, end: str) -> str:
-    """`Paul Cézanne was influenced by Camille Pissarro`, of two nodes by their names."""
-    close = closeness(hop)
+def hop_sentence(hop: Hop, start: str, end: str, close: str | None) -> str:
+    """`Paul Cézanne was influenced by Camille Pissarro`, of two nodes by their names; `close` says an affinity."""
     return f"{start} {verb(hop)} {end}" + (f": {close}" if close else "")
 
 
@@ -65,17 +64,25 @@ def kind_words(path: Path) -> str:
     return " → ".join(verb(hop) for hop in path.hops)
 
 
-def summary(path: Path, nodes: Sequence[Shown]) -> str:
-    """The whole path as one sentence."""
+def summary(
+    path: Path, nodes: Sequence[Shown], close: Sequence[str | None], examples: Sequence[Sequence[Shown]] = ()
+) -> str:
+    """The whole path as one sentence, of its nodes and how `close` each hop is, in order.
+
+    Where both ends share a node, what they share besides (`examples` of paths alike) is in the sentence too.
+    """
     names = said(nodes)
     if _meet(path.hops):
-        return f"{names[0]} and {names[2]} {BOTH[path.hops[0].type][1]} {names[1]}."
+        shared = [names[1], *(between[0].said for between in examples)]
+        more = path.alike + 1 - len(shared)
+        least = "at least " if path.at_least else ""
+        text = join([*shared, f"{least}{more:,} more"]) if more else join(shared)
+        return f"{names[0]} and {names[2]} {BOTH[path.hops[0].type][1]} {text}."
     text = names[0]
     for number, (hop, end) in enumerate(zip(path.hops, names[1:], strict=True)):
         if number:
             text += ", who" if nodes[number].kind == "artist" else ", which"
-        close = closeness(hop)
-        text += f" {verb(hop)} {end}" + (f" ({close})" if close else "")
+        text += f" {verb(hop)} {end}" + (f" ({close[number]})" if close[number] else "")
     return text + "."
 
 

@@ -36,7 +36,8 @@ _BASES: Mapping[str, float] = {
     "MEMBER_OF": 1.5,
     "PART_OF_MOVEMENT": 1.5,
     "BRANCH_OF": 1.5,
-    "BROADER": 1.5,
+    # from a thing to its kind and back: a kind that has few terms may have half of all works, and nothing else says so
+    "BROADER": 2.5,
     "ACTIVE_IN": 1.7,
     "LOCATED_IN": 1.8,
     "BORN_IN": 1.8,
@@ -49,8 +50,11 @@ _BASES: Mapping[str, float] = {
 class Costs:
     """The constants. A path costs the sum of its hops and of the nodes between them.
 
-    An affinity costs `closest` at the 100th percentile and `gate` at the lowest that passes, evenly between. A known
-    relation costs its base by type (`other` for a type without one) plus what its confidence lacks to 1.
+    An affinity costs `closest` where its share of pairs (100 less the percentile) is `least` or less, `gate` at the
+    lowest percentile that passes, and as much between for every doubling of the share: of 250,000 works nearly all
+    that pass are among the closest 0.1 %, and evenly they would all cost the same. `least` is what percentiles can
+    tell apart (`embeddings.calibration.PERCENTS`). A known relation costs its base by type (`other` for a type without
+    one) plus what its confidence lacks to 1.
 
     A node between two hops costs `hub` · log2(n), n being the smaller of two numbers seen from it: how many edges it
     has of the type and direction by which it is entered, and by which it is left. Common company says little (compare
@@ -66,6 +70,7 @@ class Costs:
 
     closest: float = 1.0
     gate: float = 2.0
+    least: float = 0.005
     bases: Mapping[str, float] = field(default_factory=lambda: dict(_BASES))
     other: float = 1.5
     hub: float = 0.25
@@ -78,8 +83,11 @@ class Costs:
 
     def affinity(self, percentile: NDArray[np.floating[Any]], floor: float) -> NDArray[np.uint16]:
         """Costs of affinities in units, uint16[n], by percentile; `floor` is the lowest that passes its gate."""
-        share = (100 - percentile.astype(np.float64)) / (100 - floor)
-        return _units(self.closest + (self.gate - self.closest) * np.clip(share, 0, 1))
+        widest = max(100 - floor, 2 * self.least)
+        share = np.clip(100 - percentile.astype(np.float64), self.least, widest)
+        return _units(
+            self.closest + (self.gate - self.closest) * np.log(share / self.least) / np.log(widest / self.least)
+        )
 
     def when_accepted(self, type_: str, units: int | None) -> int:
         """What an accepted edge costs, in units; `units` is what an affinity cost before, None for any other edge."""

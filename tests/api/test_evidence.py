@@ -1,19 +1,23 @@
+import math
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.catalogue import Catalogue
 from api.evidence.conceptual import conceptual_evidence
 from api.evidence.formal import formal_evidence
 from api.evidence.historical import historical_evidence
-from api.evidence.palette import shared_colours
+from api.evidence.palette import COVERED, shared_colours
 from api.evidence.record import join
 from api.rarity import Rarity
 from embeddings.descriptors import Colour, Descriptors
+from embeddings.turning import NAMEABLE
+from graph.paths.index import PathIndex
 from ml.ties import Tie
-from scrapers.records import Collection, Person, StoredArtwork, Years
+from scrapers.records import Node, Person, StoredArtwork, Years
+from tests.graph.paths.worlds import World
 
 PICTURE = Descriptors(
     palette=(Colour("#cc8833", "ochre", 0.41), Colour("#553311", "umber", 0.2), Colour("#ffffff", "ivory", 0.04)),
@@ -104,6 +108,10 @@ def test_colours_are_matched_one_to_one_so_that_most_is_covered() -> None:
     assert shared_colours(ours, ()) == []
 
 
+def test_every_colour_that_may_be_named_is_measured() -> None:
+    assert NAMEABLE <= COVERED
+
+
 colours = st.lists(
     st.builds(
         lambda red, green, blue, share: Colour(f"#{red:02x}{green:02x}{blue:02x}", "x", share),
@@ -153,14 +161,22 @@ def test_shared_subjects_and_genres() -> None:
     assert conceptual_evidence(a, WORK) == []
 
 
-def test_the_rarest_subject_comes_first_and_what_half_have_is_not_said() -> None:
-    works = [
-        replace(
-            WORK, id=n, key=f"a:{n}", subjects=("person",) * (n % 2) + ("boat",) * (n % 5 == 0) + ("owl",) * (n < 2)
-        )
-        for n in range(100)
-    ]
-    rarity = Rarity(Catalogue(Collection(tuple(works), {})))
+TERMS = {201: "person", 202: "boat", 203: "owl", 204: "Birds", 205: "crow"}
+
+
+def index_of(folder: Path) -> PathIndex:
+    """A hundred works: half show a person, a fifth a boat, two an owl and thirty a crow, and both are birds."""
+    works = tuple(Node(id=n, kind="artwork", key=f"a:{n}", name="") for n in range(1, 101))
+    terms = tuple(
+        Node(id=id_, kind="subject", key=f"subject:{name.casefold()}", name=name) for id_, name in TERMS.items()
+    )
+    shown = {201: range(2, 101, 2), 202: range(5, 101, 5), 203: (1, 2), 205: range(1, 31)}
+    known = {(work, "DEPICTS", term): 1.0 for term, several in shown.items() for work in several}
+    return World((*works, *terms), known | {(term, "BROADER", 204): 1.0 for term in (203, 205)}).index(folder)
+
+
+def test_the_rarest_subject_comes_first_and_what_half_have_is_not_said(tmp_path: Path) -> None:
+    rarity = Rarity(index_of(tmp_path), persons=0)
     a = replace(WORK, subjects=("person", "boat", "owl"))
     (found,) = conceptual_evidence(a, a, rarity)
     assert found.text == "both depict owl and boat"
@@ -170,10 +186,21 @@ def test_the_rarest_subject_comes_first_and_what_half_have_is_not_said() -> None
     assert conceptual_evidence(person, person, rarity) == []
 
 
+def test_a_kind_is_as_rare_as_all_that_is_of_it(tmp_path: Path) -> None:
+    rarity = Rarity(index_of(tmp_path), persons=0)
+    assert rarity.broader("Owl") == rarity.broader("crow") == ("Birds",)
+    assert rarity.broader("boat") == rarity.broader("nothing") == ()
+    thirty_two = math.log(50 / 32) / math.log(25)
+    assert rarity.of("kind", "birds") == pytest.approx(thirty_two)
+    assert rarity.of("subject", "birds") == 1, "nothing shows it by its own name"
+    assert rarity(Tie("conceptual", "kind", ("birds",))) == pytest.approx(0.5 * thirty_two)
+    assert rarity.of("town", "nowhere") == 1
+
+
 def test_different_things_of_one_kind_are_said_with_their_kind() -> None:
     a, b = replace(WORK, subjects=("oak", "cow")), replace(WORK, subjects=("Birch", "cow"))
     found = conceptual_evidence(a, b, broader={"oak": ["tree"], "birch": ["tree"], "cow": ["animal"]})
-    assert texts(found) == ["both depict cow", "both show a kind of tree: oak and Birch"]
+    assert texts(found) == ["both depict cow", "related subjects, both under “tree”: oak and Birch"]
     assert found[1].magnitude < found[0].magnitude
 
 

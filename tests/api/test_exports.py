@@ -219,7 +219,7 @@ def test_graphml_opens_in_networkx_with_all_that_it_was_given(get: Any) -> None:
         "type": "STUDENT_OF",
         "sentence": "Bo Çelik was taught by Ada Berg",
         "symmetric": False,
-        "evidence": "“pupil of Ada Berg” (nga and tate)",
+        "evidence": "pupil of Ada Berg, according to National Gallery of Art, Washington and Tate",
         "citation": "A. Writer, Lives, 1901, p. 3",
         "provenance": "stated",
         "sources": "nga; tate",
@@ -263,11 +263,11 @@ def test_csv_has_a_row_for_each_edge(get: Any) -> None:
     assert (taught["from_name"], taught["to_name"]) == ("Bo Çelik", "Ada Berg")
     assert (taught["citation"], taught["evidence"]) == (
         "A. Writer, Lives, 1901, p. 3",
-        "“pupil of Ada Berg” (nga and tate)",
+        "pupil of Ada Berg, according to National Gallery of Art, Washington and Tate",
     )
     assert (taught["confidence"], taught["sources"], taught["percentile"]) == ("0.875", "nga; tate", "")
     like = next(row for row in rows if row["type"] == "FORMAL_SIM")
-    assert like["closeness"] == "closest 0.4 % in form"
+    assert like["closeness"] == "closest 0.4 % in form, the nearest of 1"
     assert (like["from_rights"], like["from_attribution"]) == ("CC0-1.0", "Dawn, Ada Berg, met (CC0 1.0)")
 
 

@@ -97,7 +97,7 @@ def test_an_edge_reads_from_the_node_and_carries_all_that_it_rests_on(ask: Any) 
     assert (edge["from"], edge["to"], edge["forward"]) == ("person:ulan:1", "person:ulan:2", False)
     assert edge["sentence"] == "Ada Berg taught Bo Çelik"
     assert edge["citation"] == "A. Writer, Lives, 1901, p. 3"
-    assert edge["evidence"][0]["text"] == "“pupil of Ada Berg” (nga and tate)"
+    assert edge["evidence"][0]["text"] == "pupil of Ada Berg, according to National Gallery of Art, Washington and Tate"
     assert (edge["provenance"], edge["sources"], edge["confidence"]) == ("stated", ["nga", "tate"], 0.875)
     assert edge["node"]["name"] == "Bo Çelik"
     assert edge["judgement"] is None
@@ -108,8 +108,8 @@ def test_an_edge_reads_from_the_node_and_carries_all_that_it_rests_on(ask: Any) 
 def test_likeness_is_said_in_words_and_never_as_a_cosine(ask: Any) -> None:
     answer = ask(f"/graph/met:{DUSK}?type=form")
     (edge,) = answer.json()["edges"]
-    assert edge["closeness"] == "closest 0.4 % in form"
-    assert edge["sentence"] == "“Dusk” looks like “Dawn”: closest 0.4 % in form"
+    assert edge["closeness"] == "closest 0.4 % in form, the nearest of 1"
+    assert edge["sentence"] == "“Dusk” looks like “Dawn”: closest 0.4 % in form, the nearest of 1"
     assert "0.81" not in answer.text
 
 

@@ -132,7 +132,7 @@ def test_the_page_is_at_an_address_of_its_own(loaded: Loaded) -> None:
     with Client(APP) as client:
         page = client.get(f"/why/?{ENDS}", headers={"Accept": "text/html"})
         assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
-        assert "“Dawn” and “Dusk” both depict boat." in page.text
+        assert "“Dawn” and “Dusk” both depict boat and hut." in page.text
         gone = client.get(f"/why/?from=met:{TAKEN}&to=met:{DUSK}", headers={"Accept": "text/html"})
         assert gone.status_code == 410
         assert client.get("/why/?from=x&to=y").status_code == 404

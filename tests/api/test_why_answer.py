@@ -3,16 +3,21 @@
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from api.nodes import shown
 from api.why.answer import Why
 from api.why.asked import Asked
 from api.why.evidence import hop_evidence, relation_words
+from api.why.nearness import closeness, rank
 from api.why.route import why
 from api.why.sentences import BOTH, constraint_words, hop_sentence, kind_words, summary
 from api.why.types import TYPES
+from api.wording import Rank
+from graph.affinity import Affinities
 from graph.paths.records import Constraints, Hop, Path
+from scripts.why_paths import show
 from tests.api.why_world import (
     BARE,
     BOAT,
@@ -43,7 +48,8 @@ def ask(start: int = DAWN, end: int = DUSK, **values: Any) -> Why:
 
 
 def said(hop_: Hop, start: int, end: int) -> str:
-    return hop_sentence(hop_, *(shown(BY_ID[one], LOADED.catalogue).said for one in (start, end)))
+    names = (shown(BY_ID[one], LOADED.catalogue).said for one in (start, end))
+    return hop_sentence(hop_, *names, closeness(hop_, LOADED))
 
 
 def test_a_hop_reads_in_the_direction_in_which_it_is_walked() -> None:
@@ -54,9 +60,12 @@ def test_a_hop_reads_in_the_direction_in_which_it_is_walked() -> None:
 
 
 def test_an_affinity_is_said_by_its_percentile_and_never_by_its_cosine() -> None:
-    assert said(LIKE, DAWN, DUSK) == "“Dawn” looks like “Dusk”: closest 0.4 % in form"
+    assert said(LIKE, DAWN, DUSK) == "“Dawn” looks like “Dusk”: closest 0.4 % in form, the nearest of 1"
     step = ask(types=("form",)).paths[0].to_mapping()["hops"][0]
-    assert (step["percentile"], step["closeness"]) == (pytest.approx(LIKENESS), "closest 0.4 % in form")
+    assert (step["percentile"], step["closeness"]) == (
+        pytest.approx(LIKENESS),
+        "closest 0.4 % in form, the nearest of 1",
+    )
     assert not {"cosine", "csls"} & step.keys()
     assert "0.81" not in str(step)
 
@@ -64,9 +73,9 @@ def test_an_affinity_is_said_by_its_percentile_and_never_by_its_cosine() -> None
 def test_a_path_is_one_sentence() -> None:
     paths = ask().paths
     assert [path.summary for path in paths] == [
-        "“Dawn” looks like “Dusk” (closest 0.4 % in form).",
+        "“Dawn” looks like “Dusk” (closest 0.4 % in form, the nearest of 1).",
         "“Dawn” is by Ada Berg, who taught Bo Çelik, who made “Dusk”.",
-        "“Dawn” and “Dusk” both depict boat.",
+        "“Dawn” and “Dusk” both depict boat and hut.",
         "“Dawn” belongs to Tonalism, which includes “The Oak”, which is by Bo Çelik, who made “Dusk”.",
     ]
     assert [path.kind for path in paths[:3]] == ["looks like", "is by → taught → made", "the same subject"]
@@ -76,18 +85,51 @@ def test_a_path_is_one_sentence() -> None:
     assert back[1].cost == paths[1].cost
     way = Path((DAWN, SCHOOL, DUSK), (hop(DAWN, "PART_OF_MOVEMENT", SCHOOL), replace(LIKE, src=SCHOOL, dst=DUSK)), 1)
     nodes = [shown(BY_ID[one], LOADED.catalogue) for one in way.nodes]
-    assert summary(way, nodes).startswith("“Dawn” belongs to Tonalism, which looks like")
+    assert summary(way, nodes, [None, None]).startswith("“Dawn” belongs to Tonalism, which looks like")
 
 
 def test_works_of_one_title_are_told_apart() -> None:
     work = shown(BY_ID[DAWN], LOADED.catalogue)
     other = replace(shown(BY_ID[DUSK], LOADED.catalogue), name="Dawn")
     path = Path((DAWN, DUSK), (LIKE,), 1)
-    assert summary(path, [work, other]) == (
-        "“Dawn” (Ada Berg, c. 1860–1862) looks like “Dawn” (Bo Çelik, 1880) (closest 0.4 % in form)."
+    assert summary(path, [work, other], [closeness(LIKE, LOADED)]) == (
+        "“Dawn” (Ada Berg, c. 1860–1862) looks like “Dawn” (Bo Çelik, 1880) (closest 0.4 % in form, the nearest of 1)."
     )
     nameless = replace(shown(BY_ID[BARE], LOADED.catalogue), name="Dawn")
-    assert summary(path, [work, nameless]).endswith("looks like “Dawn” (met:16) (closest 0.4 % in form).")
+    assert summary(path, [work, nameless], [closeness(LIKE, LOADED)]).endswith(
+        "looks like “Dawn” (met:16) (closest 0.4 % in form, the nearest of 1)."
+    )
+
+
+def test_a_work_without_a_title_is_told_by_who_made_it() -> None:
+    work = replace(shown(BY_ID[DUSK], LOADED.catalogue), name="Untitled")
+    path = Path((DAWN, DUSK), (LIKE,), 1)
+    assert summary(path, [shown(BY_ID[DAWN], LOADED.catalogue), work], [None]) == (
+        "“Dawn” looks like “Untitled” (Bo Çelik, 1880)."
+    )
+
+
+def test_what_both_share_is_said_at_once_with_how_much_more_there_is() -> None:
+    dawn, dusk, boat, hut = (shown(BY_ID[one], LOADED.catalogue) for one in (DAWN, DUSK, BOAT, HUT))
+    meet = (hop(DAWN, "DEPICTS", BOAT), hop(DUSK, "DEPICTS", BOAT, forward=False))
+    for alike, words in ((0, "boat"), (1, "boat and hut"), (1200, "boat, hut and 1,199 more")):
+        path = Path((DAWN, BOAT, DUSK), meet, 1, alike, ((DAWN, HUT, DUSK),) * bool(alike))
+        told = summary(path, [dawn, boat, dusk], [None, None], [[hut]] * bool(alike))
+        assert told == f"“Dawn” and “Dusk” both depict {words}."
+
+
+def test_a_rank_is_the_better_of_both_and_ties_share_it() -> None:
+    ids = np.arange(1, 5)
+    lists = {1: ([2, 3, 4], [0.9, 0.8, 0.8]), 2: ([3], [0.7]), 3: ([2, 1], [0.7, 0.6]), 4: ([1], [0.5])}
+    scores = np.float32([one for _, row in lists.values() for one in row])
+    near = np.asarray([one for row, _ in lists.values() for one in row])
+    indptr = np.cumsum([0, *(len(row) for row, _ in lists.values())])
+    found = Affinities(ids, indptr, near, scores, scores, scores, ids[:0], ids[:0], scores[:0], scores[:0], scores[:0])
+    assert rank(found, 1, 2) == rank(found, 2, 1) == Rank(1, 3)
+    assert rank(found, 1, 3) == Rank(2, 3)
+    assert rank(found, 4, 1) == Rank(1, 3)
+    assert rank(replace(found, indptr=np.asarray([0, 2, 3, 3, 3])), 1, 4) is None
+    assert rank(found, 2, 9) is None
 
 
 def hop(src: int, type_: str, dst: int, *, forward: bool = True) -> Hop:
@@ -103,12 +145,17 @@ def test_two_hops_of_a_type_are_said_of_both_only_where_they_meet() -> None:
 
 
 def test_evidence_of_a_relation_is_what_its_source_says_or_who_states_it() -> None:
-    assert relation_words(TAUGHT) == "“pupil of Ada Berg” (nga and tate)"
-    assert relation_words(replace(TAUGHT, evidence=None)) == "stated by nga and tate"
-    assert relation_words(replace(MADE, provenance="matched")) == "matched by met"
+    assert relation_words(TAUGHT) == "pupil of Ada Berg, according to National Gallery of Art, Washington and Tate"
+    assert relation_words(replace(TAUGHT, evidence=None)) == "stated by National Gallery of Art, Washington and Tate"
+    assert relation_words(replace(MADE, provenance="matched")) == "matched by The Metropolitan Museum of Art"
     assert relation_words(replace(MADE, sources=(), provenance=None)) == "stated"
     (one,) = hop_evidence(TAUGHT, LOADED)
     assert (one.facet, one.facts) == ("", {"sources": ["nga", "tate"]})
+    (made,) = hop_evidence(MADE, LOADED)
+    assert made.text == "stated by The Metropolitan Museum of Art, record 11"
+    assert made.facts["record"] == {"source": "met", "id": "11", "page": None}
+    (elsewhere,) = hop_evidence(replace(MADE, sources=("nga",)), LOADED)
+    assert elsewhere.text == "stated by National Gallery of Art, Washington"
 
 
 def test_evidence_of_an_affinity_is_what_both_works_share() -> None:
@@ -142,6 +189,21 @@ def test_a_path_is_data_whole() -> None:
     assert (subject["alike"], subject["examples"]) == (1, [[{"key": "subject:hut", "kind": "subject", "name": "hut"}]])
 
 
+def test_a_count_that_was_cut_short_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cut_short(paths: tuple[Path, ...], *_: object) -> tuple[Path, ...]:
+        return tuple(replace(path, alike=1400, at_least=True) for path in paths)
+
+    monkeypatch.setattr("api.why.route.titled", cut_short)
+    answer = ask(types=("maker", "taught", "depicts"))
+    teaching, subject = answer.paths[:2]
+    assert subject.summary.endswith("boat, hut and at least 1,399 more.")
+    assert teaching.to_mapping()["at_least"] is True
+    show(answer)
+    assert "alike: at least 1,400 more" in capsys.readouterr().out
+
+
 def test_a_work_that_was_taken_down_is_on_no_path() -> None:
     for end in (DAWN, PUPIL, DUSK):
         for path in ask(MASTER, end, k=20).paths:
@@ -153,8 +215,8 @@ def test_no_path_is_explained_with_its_nearest_misses() -> None:
     assert not answer.paths
     assert answer.explanation == (
         "No path of at most 2 hops leads from “Dawn” to “Dusk” and keeps to all that was asked. "
-        "Without ‘only DEPICTS’ there would be: “Dawn” looks like “Dusk” (closest 0.4 % in form). "
-        "Without ‘not through boat and hut’ there would be: “Dawn” and “Dusk” both depict boat. "
+        "Without ‘only DEPICTS’ there would be: “Dawn” looks like “Dusk” (closest 0.4 % in form, the nearest of 1). "
+        "Without ‘not through boat and hut’ there would be: “Dawn” and “Dusk” both depict boat and hut. "
         "“Dawn” has no links that may be walked. “Dusk” has no links that may be walked."
     )
     assert [(miss.constraint, miss.words) for miss in answer.misses] == [

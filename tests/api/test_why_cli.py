@@ -24,14 +24,14 @@ BLOCK = """\
    “Dawn” is by Ada Berg, who taught Bo Çelik, who made “Dusk”.
    “Dawn”, Ada Berg, c. 1860–1862  artwork, met:11
     │  “Dawn” is by Ada Berg
-    │    stated by met
+    │    stated by The Metropolitan Museum of Art, record 11
    Ada Berg, 1820–1890  artist, person:ulan:1
     │  Ada Berg taught Bo Çelik
-    │    “pupil of Ada Berg” (nga and tate)
+    │    pupil of Ada Berg, according to National Gallery of Art, Washington and Tate
     │    A. Writer, Lives, 1901, p. 3
    Bo Çelik, 1850–  artist, person:ulan:2
     │  Bo Çelik made “Dusk”
-    │    stated by met
+    │    stated by The Metropolitan Museum of Art, record 12
    “Dusk”, Bo Çelik, 1880  artwork, met:12
 
 1 path from met:11 to met:12; release 7

@@ -125,6 +125,7 @@ class Release:
 
     def __init__(self, paths: PathIndex) -> None:
         self.paths, self.descriptors = paths, self
+        self.affinities = {"formal": _affinity(), **dict.fromkeys(("conceptual", "historical"), _no_affinity())}
         self.read = 0
 
     def of(self, artwork: int) -> Descriptors | None:
@@ -171,6 +172,11 @@ def _affinity() -> Affinities:
     ends, scores = np.asarray([DAWN, DUSK]), np.asarray([0.81, 0.05, LIKENESS], dtype=np.float32)
     lists = (np.asarray([0, 1, 2]), ends[::-1], *(np.repeat(one, 2) for one in scores))
     return Affinities(ends, *lists, ends[:1], ends[1:], *(scores[at : at + 1] for at in range(3)))
+
+
+def _no_affinity() -> Affinities:
+    none, scores = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    return Affinities(none, np.zeros(1, dtype=np.int64), none, *(scores,) * 3, none, none, *(scores,) * 3)
 
 
 MADE = Hop(

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import Visit
+from tests.sample_release import Built
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow]
 
@@ -75,6 +76,59 @@ def test_the_form_is_filled_in_by_keyboard(visit: Visit) -> None:
     page.locator(".rests summary").first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".rests ol").first).to_be_visible()
+
+
+def test_a_curator_judges_a_step_on_the_page(
+    browser: Browser, site: str, sample: Built, request: pytest.FixtureRequest
+) -> None:
+    token = sample.work.store.create_token("Ana", ["curate"])
+    request.addfinalizer(lambda: sample.work.store.revoke_token(token.id))
+    page = browser.new_page()
+    visit = Visit(page, site, expected=("401",))
+    visit.watch()
+    visit.go(f"{ENDS}&type=known&hops=3")
+    page.locator(".rests summary").first.click()
+    steps = page.locator(".path").first.locator(".rests > ol > li")
+    steps.nth(1).get_by_role("button", name=re.compile("^Judge this step")).click()
+    form = steps.nth(1).locator("form.judge")
+    expect(form.locator("legend")).to_have_text("Judge: Anselm Drachholt was taught by Odile Marchevant")
+    form.get_by_label("It is something else").check()
+    form.get_by_label("Rather").select_option("INFLUENCED_BY")
+    form.get_by_label("Why you say so").fill("an elder friend, no teacher")
+    form.get_by_label("Your token").fill("not-a-token")
+    form.get_by_role("button", name="Judge", exact=True).click()
+    expect(form.get_by_role("status")).to_contain_text("This was not judged: it is wrong, or was revoked")
+    form.get_by_label("Your token").fill(token.text)
+    form.get_by_role("button", name="Judge", exact=True).click()
+    expect(form.get_by_role("status")).to_contain_text("is in force")
+    made = sample.work.store.judgements()[-1]
+    request.addfinalizer(lambda: sample.work.store.withdraw_judgement(made.id, "Ana"))
+    assert (made.verdict, made.type, made.new_type, made.author) == ("retype", "STUDENT_OF", "INFLUENCED_BY", "Ana")
+    form.get_by_role("link", name="Ask again").click()
+    expect(page.locator(".summary").first).to_contain_text("who influenced Anselm Drachholt")
+    page.locator(".rests summary").first.click()
+    expect(page.get_by_role("link", name="A judgement").first).to_have_attribute("href", f"/judgements/{made.id}")
+    page.close()
+    visit.check()
+
+
+def test_a_path_is_taken_away(visit: Visit) -> None:
+    page = visit.go(f"{ENDS}&type=known&hops=3")
+    with page.expect_download() as found:
+        page.get_by_role("link", name="This path as CSV").first.click()
+    assert found.value.suggested_filename == "kindred-why-sample-0007-sample-0100-1.csv"
+
+
+def test_ranks_without_each_facet_are_told_where_that_is_asked(visit: Visit, javascript: bool) -> None:
+    page = visit.go("/works/sample:0007")
+    expect(page.locator(".otherwise")).to_have_count(0)
+    page.get_by_label("Say where each would rank").check()
+    if not javascript:
+        page.locator(".balance > button").click()
+    expect(page.locator(".otherwise").first).to_contain_text(
+        re.compile("Without history it would (rank [0-9]+(st|nd|rd|th) instead of|still rank) 1st")
+    )
+    expect(page).to_have_url(re.compile("counterfactuals=true"))
 
 
 FAULTS = (Path(__file__).parent / "faults.js").read_text()

@@ -145,6 +145,6 @@ def test_the_real_dump(nga):
     gaddi = nga.works["2"]
     assert [artist.name for artist in gaddi.artists] == ["Agnolo Gaddi"]
     assert (gaddi.culture, gaddi.movements, gaddi.subjects[0]) == ("Florentine", ("Gothic Art",), "Madonna and Child")
-    assert nga.edges()["nga:2", "PART_OF", "nga:206122"].evidence == "separable part"
+    assert nga.edges()["nga:2", "PART_OF", "nga:206122"].evidence == "catalogued as “separable part”"
     assert nga.artists["4306"].aliases == ("George Hartigan",)
     assert nga.works["57624"].years == Years(1401, 1500)

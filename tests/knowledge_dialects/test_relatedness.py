@@ -26,11 +26,11 @@ def test_pairs_of_the_walters(tmp_path):
     )
     found = told("relatedness", tmp_path)
     assert {edge: one.evidence for edge, one in found.edges().items()} == {
-        ("walters:11", "PART_OF", "walters:10"): "Part of a Book",
-        ("walters:10", "RELATED_TO", "walters:12"): "Accessory",
-        ("walters:10", "VERSION_OF", "walters:9"): "Preliminary State",
-        ("walters:20", "RELATED_TO", "walters:21"): "See Also, One of a Pair",
-        ("walters:30", "RELATED_TO", "walters:31"): "Associated Painting / Associated Frame",
+        ("walters:11", "PART_OF", "walters:10"): "catalogued as “Part of a Book”",
+        ("walters:10", "RELATED_TO", "walters:12"): "catalogued as “Accessory”",
+        ("walters:10", "VERSION_OF", "walters:9"): "catalogued as “Preliminary State”",
+        ("walters:20", "RELATED_TO", "walters:21"): "catalogued as “See Also, One of a Pair”",
+        ("walters:30", "RELATED_TO", "walters:31"): "catalogued as “Associated Painting / Associated Frame”",
     }
     assert found.works == {}
     assert found.reasons() == {"stated twice": 1, "related to itself": 1, "unknown relation": 1}
@@ -45,8 +45,8 @@ def test_parts_and_related_works(tmp_path):
     table(tmp_path / "cleveland_related_works.csv", header, *rows)
     found = told("relatedness", tmp_path)
     assert {edge: one.evidence for edge, one in found.edges().items()} == {
-        ("nga:2", "PART_OF", "nga:1"): "separable part",
-        ("cleveland:1", "VERSION_OF", "cleveland:2"): "based on",
+        ("nga:2", "PART_OF", "nga:1"): "catalogued as “separable part”",
+        ("cleveland:1", "VERSION_OF", "cleveland:2"): "catalogued as “based on”",
         ("cleveland:3", "RELATED_TO", "cleveland:4"): None,
     }
     assert found.reasons() == {"names no related work": 1}
@@ -103,8 +103,8 @@ def test_the_real_dump(related):
         "missing title": 1,
         "names no related work": 1,
     }
-    assert related.edges()["nga:208512", "PART_OF", "nga:205250"].evidence == "separable part"
-    assert related.edges()["walters:90997", "PART_OF", "walters:13576"].evidence == "Part of a Book"
+    assert related.edges()["nga:208512", "PART_OF", "nga:205250"].evidence == "catalogued as “separable part”"
+    assert related.edges()["walters:90997", "PART_OF", "walters:13576"].evidence == "catalogued as “Part of a Book”"
     dante = related.series["65478"]
     assert dante.title == "Illustrations to Dante's 'Divine Comedy'"
     assert dante.artworks[:2] == ("tate:A00005", "tate:A00006")

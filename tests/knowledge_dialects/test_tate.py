@@ -82,7 +82,7 @@ def test_only_a_maker_is_a_maker_and_the_others_are_stated_as_what_they_are(tmp_
         ("tate:X00001", "MADE_AFTER", "artist:tate:7"): 1.0,
         ("tate:X00002", "CREATED_BY", "artist:tate:7"): 0.7,
     }
-    assert found.statements[0].evidence == "after Ann Hill"
+    assert found.statements[0].evidence == "credited as “after Ann Hill”"
     assert found.reasons() == {"role without a relation": 1, "nobody": 1}
     assert "attributed to Ann Hill" in found.works["X00002"].attribution
 

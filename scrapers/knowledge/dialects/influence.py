@@ -3,7 +3,8 @@
 
 `artists` was merged from several sources by name and dates, so that a few are two namesakes in one. An edge reads
 "src was taught by (was influenced by, worked after) dst". One that cannot have been is refused: a pupil born after the
-teacher's death, a model born after the follower's.
+teacher's death, an influence that was a child when the other died. What an edge says for itself is the field that it
+comes from, or the words that it was mined from; `influence_words` tells it to people.
 
 `vasari_comention_edges` counts who is named in the same passages of Vasari's Lives. Those named together once or twice
 are mostly strangers; those named together in `TOGETHER` of the passages turned out to be brothers, partners, teachers
@@ -19,6 +20,7 @@ from scrapers.errors import Rejected
 from scrapers.folder_lines import Fault
 from scrapers.knowledge.dialects.dialect import Dialect
 from scrapers.knowledge.dialects.dump import Dump, distinct, person, whole
+from scrapers.knowledge.dialects.influence_words import citation, evidence
 from scrapers.knowledge.dialects.lines import MALFORMED, each
 from scrapers.knowledge.dialects.lives import lifetime
 from scrapers.knowledge.records import Known, KnownArtist, Statement
@@ -49,20 +51,18 @@ CONFIDENCE: Mapping[str, tuple[float, float]] = {
 MINED = frozenset({"saam_bio_textmined", "vasari_network"})
 """Sources whose statements are mined from texts."""
 
+YOUNGEST = 10
+"""Years of age under which nobody has influenced, taught or befriended a grown artist."""
+
 TOGETHER = 0.0019
 """Share of the passages of Vasari's Lives: three of 1,514."""
-
-_CITATIONS = {
-    "saam_bio_textmined": "Smithsonian American Art Museum, biography of {}",
-    "vasari_network": "Giorgio Vasari, Lives of the Artists, named together in {:.1%} of the passages",
-}
 
 Edge = tuple[str, str, str]
 
 
 class Influence(Dump):
     name = "influence"
-    title = "Relations between artists, compiled"
+    title = "a compilation of relations between artists"
     reads = ("artists", "edges", "artist_influenced_by_movement", "vasari_comention_edges")
 
     def known(self) -> Iterator[Known | Rejection]:
@@ -106,18 +106,15 @@ class Influence(Dump):
             raise Rejected("impossible in time", f"{record['src_artist']} {relation} {record['dst_artist']}")
         if RELATION_TYPES[relation].symmetric:
             src, dst = sorted((src, dst))
-        weight = int(record["weight"])
-        both = weight > 1 or (relation, record["dst_id"], record["src_id"]) in self._friends
-        works = f"{weight} work{'s' * (weight > 1)}, " if relation == "WORKED_AFTER" else ""
-        citation = _CITATIONS.get(source)
+        both = int(record["weight"]) > 1 or (relation, record["dst_id"], record["src_id"]) in self._friends
         yield Statement(
             src=src,
             type=relation,
             dst=dst,
             confidence=CONFIDENCE[source][both],
             provenance="text-mined" if source in MINED else "stated",
-            evidence=works + record["evidence"],
-            citation=citation.format(record["src_artist"]) if citation else None,
+            evidence=evidence(record, both=both),
+            citation=citation(source, record["src_artist"]),
         )
 
     def _movement(self, record: Mapping[str, Any]) -> Iterator[Statement]:
@@ -127,7 +124,8 @@ class Influence(Dump):
             type="DREW_ON",
             dst=record["movement"],
             confidence=CONFIDENCE[record["source"]][0],
-            evidence=f"{record['source']}: influenced by {record['movement']}",
+            evidence=f"{record['movement']} is listed among the influences on {record['src_artist']}",
+            citation=citation(record["source"], record["src_artist"]),
         )
 
     def _known(self, key: str, name: str) -> str:
@@ -171,9 +169,9 @@ def _life(record: Mapping[str, Any]) -> tuple[int | None, int | None]:
 def _impossible(relation: str, src: tuple[int | None, int | None], dst: tuple[int | None, int | None]) -> bool:
     """Whether one was born after the death of the other, where that rules the relation out.
 
-    A model may be long dead, a teacher or a friend may not.
+    A model may be long dead, a teacher or a friend may not; nobody learns from one under `YOUNGEST`.
     """
-    late = src[1] is not None and dst[0] is not None and dst[0] > src[1]
+    late = src[1] is not None and dst[0] is not None and dst[0] + YOUNGEST > src[1]
     early = dst[1] is not None and src[0] is not None and src[0] > dst[1]
     return late or (early and relation in ("STUDENT_OF", "ASSOCIATED_WITH"))
 
@@ -193,8 +191,8 @@ def _together(record: Mapping[str, Any]) -> Iterator[Statement]:
         dst=f"wikidata:{second}",
         confidence=CONFIDENCE["vasari_network"][0],
         provenance="text-mined",
-        evidence=names,
-        citation=_CITATIONS["vasari_network"].format(share),
+        evidence=f"named together in {share:.1%} of the passages".replace("%", " %"),
+        citation=citation("vasari_network", names),
     )
 
 

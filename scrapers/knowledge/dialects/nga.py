@@ -91,27 +91,30 @@ class Nga(Dump):
     def _statements(self, record: Mapping[str, Any]) -> Iterator[Statement | Rejection]:
         work = f"{self.name}:{record['object_id']}"
         for one in filter(concerned, record["artists"]):
-            said = " ".join(filter(None, (one["role"], words(one))))
             found = hand(one)
             if found == ("CREATED_BY", 1.0):
                 continue
             if found is None or self._is_nobody(one):
                 reason = "nobody" if found else "role without a relation"
-                yield Rejection(source_id=work, reason=reason, detail=f"{said}: {one['name']}")
+                yield Rejection(
+                    source_id=work,
+                    reason=reason,
+                    detail=f"{' '.join(filter(None, (one['role'], words(one))))}: {one['name']}",
+                )
                 continue
             yield Statement(
                 src=work,
                 type=found.relation,
                 dst=person(self.name, one["constituent_id"]),
                 confidence=found.confidence,
-                evidence=said,
+                evidence=f"credited in the role “{one['role']}”" + (f", “{words(one)}”" if words(one) else ""),
             )
         if "parent_object" in record:
             yield Statement(
                 src=work,
                 type="PART_OF",
                 dst=f"{self.name}:{number(record['parent_object'])}",
-                evidence=f"{record['parent_relation']} part",
+                evidence=f"catalogued as “{record['parent_relation']} part”",
             )
 
 

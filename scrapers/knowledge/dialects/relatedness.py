@@ -32,13 +32,20 @@ WHOLES: Mapping[str, str] = {
 }
 """What the second of two works is to the first, in the Walters' words; what is not here is `RELATED_TO`."""
 
+CITATIONS: Mapping[str, str] = {
+    "walters": "The Walters Art Museum, catalogue, related objects",
+    "nga": "National Gallery of Art, Washington, open data, object_associations.csv",
+    "cleveland": "The Cleveland Museum of Art, catalogue, related works",
+}
+"""Where each museum says so."""
+
 _VERSION = re.compile(r"\b(?:based on|study|studies|cop(?:y|ies)|version|state|replica)\b", re.I)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class Relatedness(Dump):
     name = "relatedness"
-    title = "Works that museums relate to each other"
+    title = "a compilation of related works"
     reads = (
         "walters_related_pairs",
         "nga_object_associations",
@@ -107,14 +114,15 @@ class Relatedness(Dump):
 
 
 def _pair(museum: str, src: str, relation: str, dst: str, evidence: str) -> Statement:
-    """A relation of two works of a museum. Raises Rejected where one of them is missing or both are one."""
+    """A relation of two works, in the museum's words. Raises Rejected where one is missing or both are one."""
     if not src or not dst:
         raise Rejected("names no related work", f"{museum}:{src or dst}")
     if src == dst:
         raise Rejected("related to itself", f"{museum}:{src}")
     ends = (f"{museum}:{src}", f"{museum}:{dst}")
     first, second = sorted(ends) if RELATION_TYPES[relation].symmetric else ends
-    return Statement(src=first, type=relation, dst=second, evidence=evidence or None)
+    catalogued = f"catalogued as “{evidence}”" if evidence else None
+    return Statement(src=first, type=relation, dst=second, evidence=catalogued, citation=CITATIONS[museum])
 
 
 def _walters(row: Mapping[str, Any]) -> Iterator[Statement]:

@@ -123,7 +123,11 @@ def _statements(record: Mapping[str, Any]) -> Iterator[Statement | Rejection]:
             continue
         relation, confidence = STATED[role]
         yield Statement(
-            src=work, type=relation, dst=person(Tate.name, key), confidence=confidence, evidence=f"{role} {name}"
+            src=work,
+            type=relation,
+            dst=person(Tate.name, key),
+            confidence=confidence,
+            evidence=f"credited as “{role} {name}”",
         )
 
 

@@ -74,7 +74,7 @@ def test_a_node_stands_with_its_picture_above_its_edges_by_type() -> None:
     ]
     text = text_of(page)
     assert "Ada Berg, c. 1860–1862" in text.replace("\xa0", " ")
-    assert "closest 0.4 % in form" in text
+    assert "closest 0.4 % in form, the nearest of 1" in text
     assert "0.81" not in text
     assert "Dawn, Ada Berg, met (CC0 1.0)" in text
     assert links_of(page)["Ada Berg"] == f"/explore/person:ulan:1?trail=met%3A{DAWN}"
@@ -82,7 +82,7 @@ def test_a_node_stands_with_its_picture_above_its_edges_by_type() -> None:
 
 def test_evidence_and_citation_stand_beside_their_edge() -> None:
     text = text_of(drawn("person:ulan:1"))
-    assert "“pupil of Ada Berg” (nga and tate)" in text
+    assert "Pupil of Ada Berg, according to National Gallery of Art, Washington and Tate" in text
     assert "A. Writer, Lives, 1901, p. 3" in text
 
 

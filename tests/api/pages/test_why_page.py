@@ -1,7 +1,9 @@
 """The page of paths drawn without a server: its form, its paths, and that nothing a record says becomes markup."""
 
+import json
 import re
 from dataclasses import replace
+from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -10,7 +12,11 @@ from api.catalogue import Catalogue
 from api.live import Loaded
 from api.pages import why as pages
 from api.pages.asked import Fields
+from api.pages.assets import address
+from api.pages.judging import judged
 from api.pages.why_form import Pairs, form, link, pairs_of
+from api.why.asked import Asked
+from api.why.route import why
 from graph.paths.records import Constraints
 from scrapers.errors import TakenDown
 from scrapers.records import Collection
@@ -38,9 +44,9 @@ def test_a_path_is_drawn_with_its_pictures_its_words_and_what_it_rests_on() -> N
     text = text_of(page)
     assert "“Dawn” is by Ada Berg, who taught Bo Çelik, who made “Dusk”." in text
     assert "Ada Berg artist, 1820–1890" in text
-    assert "“pupil of Ada Berg” (nga and tate)" in text
+    assert "Pupil of Ada Berg, according to National Gallery of Art, Washington and Tate" in text
     assert "A. Writer, Lives, 1901, p. 3" in text
-    assert "closest 0.4 % in form" in text
+    assert "closest 0.4 % in form, the nearest of 1" in text
     assert "0.81" not in text
     assert "Alike: 1 more, such as by way of hut" in text
     assert 'href="/why/?from=met%3A11&amp;to=met%3A12&amp;k=3&amp;through=subject%3Ahut">hut</a>' in page
@@ -64,7 +70,7 @@ def test_no_path_says_what_stands_in_the_way_and_how_to_drop_it() -> None:
     assert "No path of at most 2 hops" in page
     (drop,) = re.findall(r'href="([^"]*)">without ‘not through boat and hut’', page)
     assert drop == "/why/?from=met%3A11&amp;to=met%3A12&amp;hops=2&amp;type=depicts"
-    assert "“Dawn” and “Dusk” both depict boat." in text_of(page)
+    assert "“Dawn” and “Dusk” both depict boat and hut." in text_of(page)
     bare = drawn(ends=[("from", f"met:{DAWN}"), ("to", f"met:{BARE}")])
     assert "What to try" in bare
     assert '<a href="/works/met:11">Dawn</a> and <a href="/works/met:16">Untitled</a>' in bare
@@ -139,7 +145,49 @@ def test_what_records_say_is_never_markup() -> None:
     works = [replace(work, title=evil, attribution=evil) for work in loaded.catalogue]
     loaded = replace(loaded, catalogue=Catalogue(Collection(tuple(works), loaded.catalogue.persons)))
     page = drawn(loaded=loaded)
-    assert "<script" not in page
+    assert re.findall(r"<script[^>]*>", page) == [f'<script type="module" src="{address("judge.js")}">']
     assert page.count("alert") > 5
     text, _ = pages.page(Fields([("from", evil), ("to", evil), ("forbid", evil)]), world())
     assert "<script" not in text
+
+
+def test_every_path_and_all_of_them_may_be_taken_away() -> None:
+    page = drawn(("k", "3"), ("forbid", "place"))
+    whole = "from=met%3A11&amp;to=met%3A12&amp;k=3&amp;forbid=place"
+    for name in ("json", "graphml", "csv", "bibtex", "iiif"):
+        assert page.count(f'href="/export?format={name}&amp;{whole}"') == 1
+        for number in (1, 2, 3):
+            assert page.count(f'href="/export?format={name}&amp;{whole}&amp;path={number}"') == 1
+    alone = drawn(("k", "1"))
+    assert "path=1" in alone
+    assert "All of them" not in alone
+    assert "/export" not in drawn(("type", "depicts"), ("without", "boat"), ("without", "hut"), ("hops", "2"))
+
+
+def test_a_step_is_judged_as_its_edge_stands() -> None:
+    page = unescape(drawn(("require", "taught"), ("k", "1")))
+    buttons = re.findall(
+        r'<button type="button" class="judging" hidden data-from="([^"]*)" data-type="([^"]*)"'
+        r' data-to="([^"]*)" data-words="([^"]*)" data-others="(.*?)">Judge',
+        page,
+    )
+    assert [one[:4] for one in buttons] == [
+        ("met:11", "CREATED_BY", "person:ulan:1", "“Dawn” is by Ada Berg"),
+        ("person:ulan:2", "STUDENT_OF", "person:ulan:1", "Bo Çelik was taught by Ada Berg"),
+        ("met:12", "CREATED_BY", "person:ulan:2", "“Dusk” is by Bo Çelik"),
+    ]
+    assert json.loads(buttons[1][4]) == [
+        ["INFLUENCED_BY", "Bo Çelik was influenced by Ada Berg"],
+        ["WORKED_AFTER", "Bo Çelik made works after Ada Berg"],
+        ["ASSOCIATED_WITH", "Bo Çelik was close to Ada Berg"],
+    ]
+    assert page.count('<form class="judge" hidden>') == 1
+    assert 'type="password" autocomplete="off"' in page
+    assert "stands behind this step" not in page
+
+
+def test_a_judgement_behind_a_step_is_linked() -> None:
+    (path,) = why(Asked(start="met:11", end="met:12", require=("taught",), k=1), world()).paths
+    step = replace(path.steps[1], hop=replace(path.steps[1].hop, judgement=12))
+    assert judged(path.steps[1]).verdict == ""
+    assert judged(step).verdict == "/judgements/12"
