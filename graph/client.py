@@ -9,6 +9,7 @@ from typing import Any, Self, TypeVar
 import neo4j
 from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
 
+from graph.columns import Columns
 from scrapers.errors import GraphUnavailable, KindredError
 
 Row = dict[str, Any]
@@ -86,11 +87,13 @@ class GraphClient:
 
         return self._use(lambda session: session.execute_read(work))
 
-    def write(self, statement: str, rows: Sequence[Mapping[str, Any]] = (), **values: Any) -> None:
+    def write(self, statement: str, rows: Sequence[Mapping[str, Any]] | Columns = (), **values: Any) -> None:
         """Run `statement` for `rows` (its parameter `$rows`) in one transaction: all of it is kept, or nothing."""
 
+        sent = rows.values() if isinstance(rows, Columns) else list(rows)
+
         def work(transaction: neo4j.ManagedTransaction) -> None:
-            transaction.run(statement, {**values, "rows": list(rows)}).consume()
+            transaction.run(statement, {**values, "rows": sent}).consume()
 
         self._use(lambda session: session.execute_write(work))
 

@@ -17,6 +17,13 @@ LABELS = {
 }
 """Kind of a node to its label."""
 
+PROPERTIES = {
+    **dict.fromkeys(LABELS.values(), ("id", "key", "name")),
+    "Artwork": ("id", "key", "title", "year_start", "year_end", "rights", "source", "deleted"),
+    "Artist": ("id", "key", "name", "birth", "death", "nationality"),
+}
+"""Label to the properties that its nodes may have."""
+
 ENDS = {name: (LABELS[one.src], LABELS[one.dst]) for name, one in RELATION_TYPES.items()}
 """Type of a relation to the labels that it leads from and to."""
 
@@ -50,12 +57,18 @@ CLAIM = "MERGE (w:Writer {id: 1}) SET w.batch = $batch"
 BATCH = "MATCH (w:Writer {id: 1}) RETURN w.batch AS batch"
 """The number of the last batch that was written."""
 
-_ONCE = "MATCH (w:Writer {id: 1}) WHERE w.batch = $before SET w.batch = $after WITH w UNWIND $rows AS row "
+_TURN = "MATCH (w:Writer {id: 1}) WHERE w.batch = $before SET w.batch = $after WITH w "
+_ONCE = _TURN + "UNWIND $rows AS row "
+_EACH = _TURN + "UNWIND range(0, $rows.last) AS i "
 # Each batch follows a certain one and moves the number in the same transaction. So one that is sent again, because
 # the answer to its commit was lost, finds the number moved and writes nothing; CREATE is then as safe as MERGE.
+# What is written by the million comes as columns (`graph/columns.py`): a third faster than rows, on either server.
 
-ADD_NODES = {label: f"{_ONCE}CREATE (n:{label}) SET n = row" for label in LABELS.values()}
-"""New nodes of a label; a row holds their properties."""
+ADD_NODES = {
+    label: f"{_EACH}CREATE (n:{label} {{{', '.join(f'{one}: $rows.{one}[i]' for one in names)}}})"
+    for label, names in PROPERTIES.items()
+}
+"""New nodes of a label; each column is a property, null where a node lacks it."""
 
 CHANGE_NODES = {label: f"{_ONCE}MATCH (n:{label} {{id: row.id}}) SET n = row" for label in LABELS.values()}
 """Nodes of a label get the properties of their row, and lose all others."""
@@ -67,9 +80,9 @@ REMOVE_NODES = {label: f"{_ONCE}MATCH (n:{label} {{id: row.id}}) DETACH DELETE n
 """Nodes that nothing needs any more, with what hangs on them."""
 
 ADD_RELATIONS = {
-    name: f"{_ONCE}MATCH (a:{src} {{id: row.src}}) MATCH (b:{dst} {{id: row.dst}}) "
-    f"CREATE (a)-[r:{name} {{provenance: row.provenance, sources: row.sources, confidence: row.confidence}}]->(b) "
-    "SET r += row.note"
+    name: f"{_EACH}MATCH (a:{src} {{id: $rows.src[i]}}) MATCH (b:{dst} {{id: $rows.dst[i]}}) CREATE (a)-[:{name} "
+    "{provenance: $rows.provenances[$rows.provenance[i]], sources: $rows.groups[$rows.group[i]], "
+    "confidence: $rows.confidence[i], evidence: $rows.evidence[i], citation: $rows.citation[i]}]->(b)"
     for name, (src, dst) in ENDS.items()
 }
 """Relations of a type that the graph lacks."""
@@ -89,9 +102,9 @@ REMOVE_RELATIONS = {
 """Relations of a type that nobody states any more, doubles included."""
 
 ADD_AFFINITIES = {
-    name: f"{_ONCE}MATCH (a:Artwork {{id: row.src}}) MATCH (b:Artwork {{id: row.dst}}) CREATE (a)-[:{name} "
-    "{score: row.score, score_csls: row.score_csls, percentile: row.percentile, rank: row.rank, "
-    "from_release: row.from_release}]->(b)"
+    name: f"{_EACH}MATCH (a:Artwork {{id: $rows.src[i]}}) MATCH (b:Artwork {{id: $rows.dst[i]}}) CREATE (a)-[:{name} "
+    "{score: $rows.score[i], score_csls: $rows.score_csls[i], percentile: $rows.percentile[i], rank: $rows.rank[i], "
+    "from_release: $rows.from_release}]->(b)"
     for name in AFFINITIES.values()
 }
 """Affinities of a type that begin with a release."""
@@ -172,36 +185,38 @@ RELEASES = "MATCH (r:Release) RETURN r.number AS number, r.manifest AS manifest 
 MARK = "MATCH (r:Release {number: $release}) RETURN r.manifest AS manifest"
 """The SHA-256 of the manifest that release `$release` was projected from; no row unless all of it is there."""
 
-NODES = {
-    label: f"MATCH (n:{label}) WHERE n.id > $after RETURN properties(n) AS node ORDER BY n.id LIMIT $limit"
-    for label in LABELS.values()
-}
-"""The next `$limit` nodes of a label in order of id."""
+IDS = {label: f"MATCH (n:{label}) RETURN collect(n.id) AS ids" for label in LABELS.values()}
+"""The ids of all nodes of a label, in any order."""
+
+TOTALS = {name: f"MATCH ()-[r:{name}]->() RETURN count(r) AS number" for name in (*ENDS, *AFFINITIES.values())}
+"""How many edges of a type there are, whatever they join: both servers know without looking at nodes."""
 
 # One row of lists instead of a row an edge: the driver reads it several times faster. Nulls would be left out of a
-# list and shift the rest, hence the stand-ins.
+# list and shift the rest, hence the stand-ins. By ids and not by a range of them: the embedded server's index of ids
+# keeps no order of numbers, so that a range costs it a look at every node.
 RELATIONS = {
-    name: f"MATCH (a:{src})-[r:{name}]->(b:{dst}) WHERE a.id >= $low AND a.id < $high "
-    "RETURN collect(a.id) AS src, collect(b.id) AS dst, collect(coalesce(r.provenance, '')) AS provenance, "
+    name: f"UNWIND $ids AS id MATCH (a:{src} {{id: id}})-[r:{name}]->(b:{dst}) "
+    "RETURN collect(id) AS src, collect(b.id) AS dst, collect(coalesce(r.provenance, '')) AS provenance, "
     "collect(coalesce(r.sources, [])) AS sources, collect(coalesce(r.confidence, -1.0)) AS confidence, "
     "collect(coalesce(r.evidence, '')) AS evidence, collect(coalesce(r.citation, '')) AS citation"
     for name, (src, dst) in ENDS.items()
 }
-"""The relations of a type that lead from nodes of a range of ids, as parallel lists."""
+"""The relations of a type that lead from some nodes, as parallel lists."""
 
 _COLUMNS = (
-    "collect(a.id) AS src, collect(b.id) AS dst, collect(r.from_release) AS from_release, "
-    "collect(coalesce(r.to_release, 0)) AS to_release, collect(coalesce(r.score, -9.0)) AS score, "
+    "collect(a.id) AS src, collect(b.id) AS dst, collect(coalesce(r.from_release, 0)) AS from_release, "
+    "collect(CASE WHEN r.to_release <= r.from_release THEN -1 ELSE coalesce(r.to_release, 0) END) AS to_release, "
+    "collect(coalesce(r.score, -9.0)) AS score, "
     "collect(coalesce(r.score_csls, -9.0)) AS score_csls, collect(coalesce(r.percentile, -9.0)) AS percentile, "
     "collect(coalesce(r.rank, -9)) AS rank"
 )
 
 VERSIONS = {
-    name: f"MATCH (a:Artwork)-[r:{name}]->(b:Artwork) WHERE a.id >= $low AND a.id < $high AND "
-    f"r.from_release IS NOT NULL RETURN {_COLUMNS}"
+    name: f"UNWIND $ids AS id MATCH (a:Artwork {{id: id}})-[r:{name}]->(b:Artwork) RETURN {_COLUMNS}"
     for name in AFFINITIES.values()
 }
-"""The affinities of a type, of every release, that lead from works of a range of ids, as parallel lists."""
+"""The affinities of a type, of every release, that lead from some works, as parallel lists. `from_release` is 0 where
+there is none; `to_release` is 0 where there is none, and -1 where it is none that can be."""
 
 NEEDED = (
     "UNWIND $ids AS id MATCH (n:Artwork {id: id}) WHERE EXISTS { (n)-[:" + _ANY_AFFINITY + "]-() } "
@@ -227,24 +242,11 @@ SAMPLED_RELATIONS = {
 }
 """Some relations of a type, as parallel lists."""
 
-SAMPLED_NODES = {
+NODES = {
     label: f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS node ORDER BY n.id"
     for label in LABELS.values()
 }
 """Some nodes of a label in order of id."""
-
-DOUBLE_AFFINITIES = {
-    name: f"MATCH (a:Artwork)-[r:{name}]->(b:Artwork) WHERE {_VISIBLE} "
-    "WITH a, b, count(r) AS same WHERE same > 1 RETURN count(*) AS number"
-    for name in AFFINITIES.values()
-}
-"""How many pairs a reader at `$release` sees joined more than once by one type."""
-
-DOUBLE_RELATIONS = {
-    name: f"MATCH (a:{src})-[r:{name}]->(b:{dst}) WITH a, b, count(r) AS same WHERE same > 1 RETURN count(*) AS number"
-    for name, (src, dst) in ENDS.items()
-}
-"""How many pairs are joined more than once by one type of relation."""
 
 STRAY_AFFINITIES = {
     name: f"MATCH (a)-[r:{name}]->(b) WHERE r.from_release IS NULL OR NOT r.from_release IN $complete "
@@ -332,6 +334,7 @@ COUNT_AFFINITIES = " UNION ALL ".join(
 
 _LABELLED = "|".join(LABELS.values())
 _ANY_EDGE = f"{_ANY_RELATION}|{_ANY_AFFINITY}"
+_FROM = {"Artwork": list(AFFINITIES.values())}
 _SEEN = f"(r.from_release IS NULL OR ({_VISIBLE}))"
 _WANTED = f"{_SEEN} AND ($types IS NULL OR type(r) IN $types)"
 _AT = f"MATCH (a:{_LABELLED} {{id: $id}})-[r:{_ANY_EDGE}]-(b) WHERE {_WANTED} AND b.deleted IS NULL "
@@ -393,6 +396,15 @@ SHORTEST = {
     for hops in range(2, 6)
 }
 """The same along whatever there is, of all releases: what `scripts/path_rates.py` compares WHY with."""
+
+DOUBLE = {
+    label: f"UNWIND $ids AS id MATCH (a:{label} {{id: id}})-[r:{'|'.join(types)}]->(b) WHERE {_SEEN} "
+    "WITH id, type(r) AS name, b, count(r) AS same WHERE same > 1 RETURN name, count(*) AS number"
+    for label in LABELS.values()
+    if (types := [name for name, (src, _) in ENDS.items() if src == label] + _FROM.get(label, []))
+}
+"""By label, how many pairs of which some nodes are the first a reader at `$release` sees joined more than once by one
+type, for each type where there are such. Of some nodes, since a server groups in memory."""
 
 EDGES_AT = (
     f"UNWIND $ids AS id MATCH (a:{_LABELLED} {{id: id}})-[r:{_ANY_EDGE}]->(b) WHERE {_SEEN} "

@@ -1,6 +1,6 @@
 """Nodes of the projection: those that the graph lacks, holds otherwise, or needs no more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,14 +8,13 @@ from numpy.typing import NDArray
 
 from graph import cypher
 from graph.client import GraphClient
-from graph.nodes import by_label, properties_of
+from graph.nodes import by_label, columns_of, properties_of
 from graph.projected import Projected
-from graph.ranges import EVERY
 from graph.writer import Writer
 from scrapers.progress import Progress
 from scrapers.records import Knowledge, Node
 
-NODE_PAGE = 5_000
+NODE_PAGE = 10_000
 
 
 def project_nodes(
@@ -29,34 +28,26 @@ def project_nodes(
     """The ids of all nodes that the graph now has, by label."""
     needed = set(named.tolist())
     progress.start("nodes", len(knowledge.nodes))
-    ids = {}
+    ids: dict[str, NDArray[np.int64]] = {}
     for label, nodes in by_label(knowledge.nodes).items():
-        found: list[int] = []
-        start = 0
-        for page in _node_pages(graph, label):
-            known = {row["id"]: row for row in page}
-            last = page[-1]["id"] if len(page) == NODE_PAGE else EVERY
-            stop = start
-            while stop < len(nodes) and nodes[stop].id <= last:
-                stop += 1
+        there = np.unique(np.asarray(graph.read(cypher.IDS[label])[0]["ids"], dtype=np.int64))
+        stated = np.asarray([node.id for node in nodes], dtype=np.int64)
+        every = np.union1d(there, stated)
+        for begin in range(0, len(every), NODE_PAGE):
+            page = every[begin : begin + NODE_PAGE]
+            known = _known(graph, label, np.intersect1d(page, there, assume_unique=True))
+            start, stop = np.searchsorted(stated, page[0]), np.searchsorted(stated, page[-1], side="right")
             _write_nodes(writer, label, nodes[start:stop], known, needed, done)
-            found += known
-            found += [node.id for node in nodes[start:stop] if not node.deleted or node.id in needed]
-            progress.advance(stop - start)
-            start = stop
-        ids[label] = np.unique(np.asarray(found, dtype=np.int64))
+            progress.advance(int(stop - start))
+        new = [node.id for node in nodes if not node.deleted or node.id in needed]
+        ids[label] = np.union1d(there, np.asarray(new, dtype=np.int64))
     return ids
 
 
-def _node_pages(graph: GraphClient, label: str) -> Iterator[list[dict[str, Any]]]:
-    """The nodes of a label in order of id; the last page is the only one that is not full, and may be empty."""
-    after = -1
-    while True:
-        page = [row["node"] for row in graph.read(cypher.NODES[label], after=after, limit=NODE_PAGE)]
-        yield page
-        if len(page) < NODE_PAGE:
-            return
-        after = page[-1]["id"]
+def _known(graph: GraphClient, label: str, ids: NDArray[np.int64]) -> dict[int, dict[str, Any]]:
+    """The properties of some nodes that the graph has."""
+    rows = graph.read(cypher.NODES[label], ids=ids.tolist()) if len(ids) else []
+    return {row["node"]["id"]: row["node"] for row in rows}
 
 
 def _write_nodes(
@@ -72,7 +63,7 @@ def _write_nodes(
     }
     new = [row for id_, row in wanted.items() if id_ not in known]
     changed = [row for id_, row in wanted.items() if id_ in known and known[id_] != row]
-    done.count(label, "new", writer.write(cypher.ADD_NODES[label], new))
+    done.count(label, "new", writer.write(cypher.ADD_NODES[label], columns_of(label, new)))
     done.count(label, "changed", writer.write(cypher.CHANGE_NODES[label], changed))
     done.count(label, "unchanged", len(wanted) - len(new) - len(changed))
     if label == "Artwork":

@@ -1,9 +1,10 @@
 """Nodes as the graph database holds them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph import cypher
+from graph.columns import Columns
 from scrapers.records import Node
 
 
@@ -26,3 +27,8 @@ def properties_of(node: Node) -> dict[str, Any]:
     else:
         properties |= {"name": node.name}
     return {name: value for name, value in properties.items() if value is not None}
+
+
+def columns_of(label: str, rows: Sequence[Mapping[str, Any]]) -> Columns:
+    """The properties of nodes of a label as a statement adds them."""
+    return Columns({name: [row.get(name) for row in rows] for name in cypher.PROPERTIES[label]})

@@ -17,7 +17,6 @@ from graph.client import GraphClient
 from graph.node_projection import project_nodes, remove_nodes
 from graph.projected import Projected
 from graph.relation_projection import project_relations
-from graph.strays import remove_strays
 from graph.versions import Pairs
 from graph.writer import Writer
 from scrapers.errors import KindredError
@@ -59,7 +58,6 @@ def project(
     if rebuild:
         _empty(graph, progress)
     complete = _undo(graph, writer, target, releases, done)
-    remove_strays(graph, writer, target.number, complete, done)
     ids = project_nodes(graph, writer, knowledge, named, done, progress)
     for facet, name in cypher.AFFINITIES.items():
         project_affinities(graph, writer, name, pairs[facet], target.number, complete, ids["Artwork"], done, progress)
@@ -101,8 +99,9 @@ def _empty(graph: GraphClient, progress: Progress, limit: int = 20_000) -> None:
     for name in order:
         statement = cypher.EMPTY_OF_EDGES.get(name) or cypher.EMPTY_OF_NODES[name]
         count = cypher.EDGES.get(name) or cypher.ALL_NODES[name]
-        while graph.read(count)[0]["number"]:
-            graph.write(statement, limit=limit)
+        while number := graph.read(count)[0]["number"]:
+            for _ in range(0, number, limit):
+                graph.write(statement, limit=limit)
         progress.advance()
 
 

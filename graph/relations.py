@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from graph.columns import Columns
 from scrapers.records import Relations
 
 Ends = tuple[int, int]
@@ -30,6 +31,27 @@ def stated_by(relations: Relations) -> dict[Ends, list[Any]]:
             *(one.tolist() for one in (*columns, relations.note)), strict=True
         )
     }
+
+
+def columns_of(relations: Relations) -> Columns:
+    """Relations of one type as a statement adds them. What is empty of a note is null: the graph has no property then.
+
+    `provenance` and `group` are places in what is shared, `provenances` and `groups` of sources.
+    """
+    notes = [(evidence or None, citation or None) for evidence, citation in relations.notes]
+    stated = [notes[note] for note in relations.note.tolist()]
+    return Columns(
+        {
+            "src": relations.src,
+            "dst": relations.dst,
+            "provenance": relations.provenance,
+            "group": relations.sources,
+            "confidence": relations.confidence,
+            "evidence": [evidence for evidence, _ in stated],
+            "citation": [citation for _, citation in stated],
+        },
+        {"provenances": list(relations.provenances), "groups": [list(one) for one in relations.source_groups]},
+    )
 
 
 def row_of(ends: Ends, stated: Sequence[Any] = ()) -> dict[str, Any]:

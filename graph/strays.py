@@ -6,20 +6,26 @@ from graph.projected import Projected
 from graph.writer import Writer
 
 
-def remove_strays(graph: GraphClient, writer: Writer, release: int, complete: set[int], done: Projected) -> None:
-    """Remove relations between nodes of wrong labels, and affinities that neither `release` nor a complete one has.
+def remove_misled(graph: GraphClient, writer: Writer, name: str, done: Projected) -> int:
+    """How many relations of a type joined nodes of wrong labels, and are gone now."""
+    number: int = graph.read(cypher.MISLED_RELATIONS[name])[0]["number"]
+    _remove(writer, cypher.REMOVE_MISLED_RELATIONS[name], {}, number)
+    done.count(name, "gone", number)
+    return number
+
+
+def remove_impossible(
+    graph: GraphClient, writer: Writer, name: str, release: int, complete: set[int], done: Projected
+) -> int:
+    """How many affinities of a type neither `release` nor a complete one can have, and are gone now.
 
     What a killed run left of a release after the newest complete one stays: the projection itself sees to it.
     """
-    for name, statement in cypher.MISLED_RELATIONS.items():
-        number = graph.read(statement)[0]["number"]
-        _remove(writer, cypher.REMOVE_MISLED_RELATIONS[name], {}, number)
-        done.count(name, "gone", number)
     row = {"newest": max(complete, default=0), "complete": sorted(complete | {release})}
-    for name, statement in cypher.IMPOSSIBLE_AFFINITIES.items():
-        number = graph.read(statement, rows=[row])[0]["number"]
-        _remove(writer, cypher.REMOVE_IMPOSSIBLE_AFFINITIES[name], row, number)
-        done.count(name, "gone", number)
+    number: int = graph.read(cypher.IMPOSSIBLE_AFFINITIES[name], rows=[row])[0]["number"]
+    _remove(writer, cypher.REMOVE_IMPOSSIBLE_AFFINITIES[name], row, number)
+    done.count(name, "gone", number)
+    return number
 
 
 def _remove(writer: Writer, statement: str, row: dict[str, object], number: int) -> None:

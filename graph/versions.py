@@ -4,7 +4,7 @@ A reader at release N sees the versions with `from_release` <= N that had not en
 only what differs from the last, and nobody who reads the last sees any of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from embeddings.facet import Ids
 from graph.affinity import Affinities
+from graph.columns import Columns
 
 TOLERANCES = {"score": 1e-6, "csls": 2e-6, "percentile": 1e-4, "rank": 0}
 """By value of a pair, how far it may be off and be the same: scores differ by about 1e-7 when other works join the
@@ -49,11 +50,6 @@ class Pairs:
     def __len__(self) -> int:
         return len(self.src)
 
-    def between(self, low: int, high: int) -> "Pairs":
-        """Those whose smaller id is in [low, high); a view."""
-        start, stop = np.searchsorted(self.src, [low, high])
-        return self.take(slice(int(start), int(stop)))
-
     def take(self, which: slice | NDArray[np.int64]) -> "Pairs":
         """Those at some places."""
         return Pairs(
@@ -64,6 +60,18 @@ class Pairs:
             self.percentile[which],
             self.rank[which],
         )
+
+    def columns(self, release: int) -> Columns:
+        """As columns of a statement that adds them from `release` on."""
+        columns: dict[str, NDArray[Any]] = {
+            "src": self.src,
+            "dst": self.dst,
+            "score": self.score,
+            "score_csls": self.csls,
+            "percentile": self.percentile,
+            "rank": self.rank,
+        }
+        return Columns(columns, {"from_release": release})
 
     def rows(self, release: int) -> list[dict[str, Any]]:
         """As rows of a statement that adds them from `release` on."""
@@ -84,7 +92,10 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Versions of affinities of one facet, in any order. `since` and `until` are releases, int32[n]; 0: not ended."""
+    """Versions of affinities of one facet, in any order. `since` and `until` are releases, int32[n].
+
+    An `until` of 0 says that a version has not ended, -1 that it ended before it began.
+    """
 
     pairs: Pairs
     since: NDArray[np.int32]
@@ -107,8 +118,23 @@ class Versions:
             np.asarray(lists["to_release"], dtype=np.int32),
         )
 
+    @classmethod
+    def none(cls) -> "Versions":
+        """No versions at all."""
+        names = ("src", "dst", "score", "score_csls", "percentile", "rank", "from_release", "to_release")
+        return cls.of(dict.fromkeys(names, ()))
+
     def __len__(self) -> int:
         return len(self.pairs)
+
+    def impossible(self, release: int, complete: Collection[int]) -> NDArray[np.bool_]:
+        """Which of them no run can have written, `complete` and `release` being the only releases, bool[n].
+
+        Those of releases after the newest complete one may be what a killed run left.
+        """
+        known = np.isin(self.since, [release, *complete]) | (self.since > max(complete, default=0))
+        wrong: NDArray[np.bool_] = (self.since < 1) | (self.until < 0) | ~known | (self.pairs.src >= self.pairs.dst)
+        return wrong
 
     def visible(self, release: int) -> NDArray[np.bool_]:
         """Which of them a reader at `release` sees, bool[n]."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph import cypher
 from graph.client import GraphClient
+from graph.columns import Columns
 from scrapers.errors import KindredError
 
 BATCH = 10_000
@@ -29,8 +30,8 @@ class Writer:
         self._run = secrets.token_hex(8)
         self._last: str | None = None
 
-    def write(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> int:
-        """How many `rows` there were, now written by `statement`."""
+    def write(self, statement: str, rows: Sequence[Mapping[str, Any]] | Columns) -> int:
+        """How many `rows` there were, now written by `statement`, which takes them as they are: a list, or columns."""
         for start in range(0, len(rows), self._size):
             before, after = self._turn()
             self._graph.write(statement, rows[start : start + self._size], before=before, after=after)

@@ -49,7 +49,7 @@ class Way:
 
 def _created(batch: int) -> Way:
     def write(graph: GraphClient, pairs: Pairs) -> None:
-        Writer(graph, batch).write(cypher.ADD_AFFINITIES[TYPE], pairs.rows(1))
+        Writer(graph, batch).write(cypher.ADD_AFFINITIES[TYPE], pairs.columns(1))
 
     return Way(f"CREATE, each batch once, {batch} rows", write)
 

@@ -157,8 +157,7 @@ def _leave_graph(work: Workspace, receipts: Sequence[Takedown], say: Say) -> dic
 
 
 def _in_graph(graph: GraphClient, receipt: Takedown) -> str:
-    found = graph.read(cypher.NODES["Artwork"], after=receipt.id - 1, limit=1)
-    there = bool(found) and found[0]["node"]["id"] == receipt.id
+    there = bool(graph.read(cypher.NODES["Artwork"], ids=[receipt.id]))
     return "a node without a title stays, since kept releases name it" if there else "node and edges are gone"
 
 

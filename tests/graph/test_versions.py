@@ -152,3 +152,16 @@ def test_rank_is_the_better_place_of_the_two() -> None:
     assert Pairs.of(affinities).rank.tolist() == [1, 1, 1]
     worse = replace(affinities, neighbours=np.asarray([20, 30, 10, 30, 20]))
     assert Pairs.of(worse).rank.tolist() == [1, 2, 1]
+
+
+def test_what_no_run_can_have_written_is_told_from_what_a_killed_one_left() -> None:
+    row = (1, 2, 0.5, 1)
+    stored: list[Version] = [(row, 1, 0), (row, 2, 4), (row, 5, 0), (row, 3, 0), (row, 0, 0), (row, 1, -1)]
+    stored += [((2, 1, 0.5, 1), 1, 0), ((2, 2, 0.5, 1), 1, 0), (row, 9, 0)]
+    wrong = versions(stored).impossible(5, {1, 2, 4})
+    assert wrong.tolist() == [False, False, False, True, True, True, True, True, False]
+
+
+def test_nothing_stored_is_of_no_version() -> None:
+    assert len(Versions.none()) == 0
+    assert not Versions.none().impossible(1, set()).any()

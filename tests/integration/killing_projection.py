@@ -72,7 +72,7 @@ def state(address: tuple[str, str, str, str]) -> dict[str, str]:
             nodes = [sorted(row["node"].items()) for row in graph.read(statement, after=-1, limit=100_000)]
             found[label] = hashlib.sha256(repr(nodes).encode()).hexdigest()[:12]
         for name, statement in {**cypher.RELATIONS, **cypher.VERSIONS}.items():
-            edges = sorted(zip(*graph.read(statement, low=0, high=1 << 62)[0].values(), strict=True))
+            edges = sorted(zip(*graph.read(statement, ids=list(range(2000)))[0].values(), strict=True))
             found[name] = f"{len(edges)} {hashlib.sha256(repr(edges).encode()).hexdigest()[:12]}"
     return found
 

@@ -16,6 +16,7 @@ from graph import cypher
 from graph.address import BoltAddress, folder_of
 from graph.check import check
 from graph.client import GraphClient
+from graph.columns import Columns
 from graph.projection import project
 from graph.server import open_server
 from graph.writer import Writer
@@ -55,7 +56,7 @@ class Murderer(Writer):
         super().__init__(graph, 12)
         self._pid, self._after = pid, after
 
-    def write(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> int:
+    def write(self, statement: str, rows: Sequence[Mapping[str, Any]] | Columns) -> int:
         if self.batches >= self._after and self._pid:
             os.kill(self._pid, signal.SIGKILL)
             self._pid = 0
