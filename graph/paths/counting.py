@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from graph.paths.compiled import compiled, inlined
 from graph.paths.ground import Ground, entry, find, size_at, target_of
-from graph.paths.walking import NO_YEAR_KNOWN, Heads, Labels, Rules
+from graph.paths.labels import Heads, Labels
+from graph.paths.walking import NO_YEAR_KNOWN, Rules
 from graph.paths.ways import ROW, chain, sides, unchain
 
 SHOWN = 4

@@ -10,8 +10,9 @@ from graph.paths.counting import count_alike
 from graph.paths.distinct import Candidate
 from graph.paths.ground import Ground
 from graph.paths.joining import FAR, SMALL, WIDE, join_at_nodes, join_by_edges, join_directly
+from graph.paths.labels import Heads, Labels, clear, different
 from graph.paths.scratch import Scratch
-from graph.paths.walking import Heads, Labels, Rules, clear, different, one_hop, two_hops
+from graph.paths.walking import Rules, one_hop, two_hops
 from graph.paths.ways import ROW
 
 ALIKE = 999

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from graph.paths.compiled import compiled, inlined
 from graph.paths.ground import Ground, cost_of, entry, find, segment, segments, size_at, target_of
-from graph.paths.walking import Heads, Labels, Rules, first_of, in_order
+from graph.paths.labels import Heads, Labels, first_of
+from graph.paths.walking import Rules, in_order
 
 
 class Table(NamedTuple):

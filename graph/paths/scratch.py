@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.paths.joining import Table
-from graph.paths.walking import Heads
+from graph.paths.labels import Heads
 
 _KINDS = 2**13
 
