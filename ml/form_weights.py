@@ -3,10 +3,11 @@
 A release keeps the row of a picture and its descriptors, not the thousands of features between them. So the rows are
 regressed on the descriptors (ridge; Hoerl and Kennard 1970), once for a release. How much shared values, strokes or a
 composition count is then the closeness that is lost when the descriptors are changed in that fact alone. The palette
-is read along with them, lest they be credited with what is due to colour; how much it counts is measured.
+is read along with them, lest they be credited with what is due to colour; how much it counts is measured. Detail,
+contrast and chroma count by what is lost when the whole picture is changed in that respect.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 from embeddings.descriptors import Colour, Descriptors
 from embeddings.facet import Rows
 from embeddings.recolouring import Places, places
+from ml.foretold import Foretold, foretell
+from ml.reworking import REWORKS
 
 LESSONS = 4000
 """Pictures that the reading is learned from, at most."""
@@ -46,7 +49,11 @@ def palette_numbers(colours: Places, shares: Vector) -> Vector:
 
 
 def _palette(one: Descriptors) -> Vector:
-    return palette_numbers(places([colour.hex for colour in one.palette]), _shares(one.palette))
+    return palette_numbers(_colours(one), _shares(one.palette))
+
+
+def _colours(one: Descriptors) -> Places:
+    return places([colour.hex for colour in one.palette])
 
 
 def _shares(palette: Sequence[Colour]) -> Vector:
@@ -70,7 +77,7 @@ def _surface(one: Descriptors) -> Vector:
     return np.array([np.sqrt(one.edges), one.fineness])
 
 
-PARTS = {
+PARTS: Mapping[str, Callable[[Descriptors], Vector]] = {
     "palette": _palette,
     "values": _values,
     "strokes": _strokes,
@@ -79,15 +86,25 @@ PARTS = {
 }
 """Kinds of formal facts, and the numbers that stand for each."""
 
+SIZES = {"detail": 4.0, "contrast": 12.0, "chroma": 12.0}
+"""How far pixels move in the mean, in CIELAB, when a picture is changed in each respect: detail is seldom more."""
+
+RANKED = ("edges", "fineness", "contrast", "chroma")
+"""Descriptors by which pictures are ranked."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormWeights:
-    """`mean` and `spread` float64[p] bring the numbers of a picture to one scale; `matrix` float64[p, d] reads rows."""
+    """`mean` and `spread` float64[p] bring the numbers of a picture to one scale; `matrix` float64[p, d] reads rows.
+
+    `ranked` are the values of some descriptors in the pictures that it was learned from, least first.
+    """
 
     mean: Vector
     spread: Vector
     matrix: NDArray[np.float64]
     parts: Mapping[str, slice]
+    ranked: Mapping[str, Vector]
 
     @classmethod
     def fit(cls, described: Sequence[Descriptors], rows: Rows) -> "FormWeights | None":
@@ -100,10 +117,46 @@ class FormWeights:
         target = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
         matrix = np.linalg.solve(standard.T @ standard + RIDGE * np.eye(len(mean)), standard.T @ target)
         ends = np.cumsum([0, *(len(part(described[0])) for part in PARTS.values())]).tolist()
-        return cls(mean, spread, matrix, {name: slice(*ends[n : n + 2]) for n, name in enumerate(PARTS)})
+        ranked = {name: np.sort([float(getattr(one, name)) for one in described]) for name in RANKED}
+        return cls(mean, spread, matrix, {name: slice(*ends[n : n + 2]) for n, name in enumerate(PARTS)}, ranked)
 
     def loss(self, kind: str, theirs: Descriptors, ours: Rows) -> float:
         """The cosine with the row `ours` that `theirs` would lose with the collection's mean for all of `kind`."""
         part = self.parts[kind]
         standard = (PARTS[kind](theirs) - self.mean[part]) / self.spread[part]
         return float(standard @ self.matrix[part] @ ours)
+
+    def below(self, name: str, value: float) -> float:
+        """The share 0..1 of pictures whose descriptor `name` is less than `value`, ties counted by half."""
+        ranked = self.ranked[name]
+        return float(ranked.searchsorted(value) + ranked.searchsorted(value, "right")) / (2 * len(ranked))
+
+    def moved(self, name: str, theirs: Descriptors, size: float) -> Vector:
+        """What the row of a picture is read to gain, float64[d], when it is changed by `name` of `ml.reworking`."""
+        before = Foretold(theirs, _colours(theirs))
+        after = foretell(before, name, size)
+        gained = _numbers(after) - _numbers(before)
+        return np.asarray((gained / self.spread) @ self.matrix)
+
+    def rework_loss(self, name: str, of: Descriptors, theirs: Rows, ours: Rows) -> float:
+        """The cosine of rows `theirs` and `ours` that is lost when the first picture is changed by `name`.
+
+        Less what is lost in the mean when it is changed as far in other respects, which would be so by chance; where
+        those would bring it nearer, that counts for nothing.
+        """
+        size = SIZES[REWORKS[name].respect]
+        others = [other for other in REWORKS if REWORKS[other].respect not in (REWORKS[name].respect, "detail")]
+        lost = [_lost(self.moved(one, of, size), theirs, ours) for one in (name, *others)]
+        return min(lost[0], lost[0] - float(np.mean(lost[1:])))
+
+
+def _numbers(one: Foretold) -> Vector:
+    shares = _shares(one.facts.palette)
+    return np.concatenate(
+        [palette_numbers(one.colours, shares), *(part(one.facts) for name, part in PARTS.items() if name != "palette")]
+    )
+
+
+def _lost(moved: Vector, theirs: Rows, ours: Rows) -> float:
+    changed = theirs + moved
+    return float(theirs @ ours) - float(changed @ ours) / float(np.linalg.norm(changed))
