@@ -9,13 +9,15 @@ import numpy as np
 from api.asking import Request
 from api.catalogue import Catalogue
 from api.evidence.record import Evidence
+from api.evidence.traits import TRAITS
 from api.explain import Recommendation
 from api.recommend import recommend
 from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS
 from embeddings.view import Pixels
 from graph.release import Release
-from ml.faithfulness import ENOUGH, Tally, Trial, encoder_of, palette_trial, tally, tie_trial
+from ml.faithfulness import ENOUGH, Tally, Trial, encoder_of, palette_trial, rework_trial, tally, tie_trial
+from ml.form_weights import FormWeights
 from ml.rankers import Ranker
 from ml.removal import Pair
 from ml.ties import DIRECT, SHARED, TIES_OF_MAKERS, TIES_OF_WORKS, Tie, conceptual_ties, historical_ties
@@ -30,8 +32,8 @@ TOLERANCE = 1e-6
 DEEPEST = 5
 """The rank down to which recommendations are drawn."""
 
-TESTED_OF_FORM = "palette"
-"""The kind of formal evidence that a picture can be changed in alone."""
+TESTED_OF_FORM = {"palette", *(one.kind for one in TRAITS)}
+"""The kinds of formal evidence that a picture can be changed in alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +150,14 @@ def unknown(one: Evidence, a: StoredArtwork, b: StoredArtwork, catalogue: Catalo
         ours, theirs = release.descriptors.of(a.id), release.descriptors.of(b.id)
         if ours is None or theirs is None:
             return ["one of the two has no descriptors"]
-        return _unmeasured(one.facts, ours, theirs)
+        wrong = _unmeasured(one.facts, ours, theirs)
+        return wrong + (_unranked(one.facts, ours, theirs, scales(release)[1]) if "trait" in one.facts else [])
     return _unstated(one, a, b, catalogue.persons)
 
 
 def _unmeasured(facts: Mapping[str, Any], ours: Descriptors, theirs: Descriptors) -> list[str]:
     wrong = []
-    for name in facts.keys() - {"colours", "coverage", "matched"}:
+    for name in facts.keys() - {"colours", "coverage", "matched", "trait", "beyond"}:
         stored = [getattr(one, name) for one in (ours, theirs)]
         if [_plain(one) for one in stored] != [_plain(one) for one in facts[name]]:
             wrong.append(f"{name} is {stored}, not {list(facts[name])}")
@@ -168,6 +171,16 @@ def _unmeasured(facts: Mapping[str, Any], ours: Descriptors, theirs: Descriptors
     if "colours" in facts and list(dict.fromkeys(told)) != facts["colours"]:
         wrong.append(f"the colours are called {told}, not {facts['colours']}")
     return wrong
+
+
+def _unranked(facts: Mapping[str, Any], ours: Descriptors, theirs: Descriptors, form: FormWeights | None) -> list[str]:
+    """What is wrong with how much of the collection two pictures are said to be beyond."""
+    told = [one for one in TRAITS if one.undone == facts["trait"] and one.name in facts]
+    if form is None or not told:
+        return [f"no trait of these pictures is taken away by {facts['trait']}"]
+    below = [form.below(told[0].name, float(getattr(one, told[0].name))) for one in (ours, theirs)]
+    beyond = [round(one if told[0].high else 1 - one, 4) for one in below]
+    return [] if beyond == facts["beyond"] else [f"they are beyond {beyond} of the collection, not {facts['beyond']}"]
 
 
 def _plain(value: Any) -> Any:
@@ -233,14 +246,11 @@ def _trial(
         ties = ties_of(top)
         return tie_trial(scale, Pair(query, item, catalogue.persons), ties[0]) if ties else None
     ours, theirs = release.descriptors.of(query.id), release.descriptors.of(item.id)
-    if top.kind != TESTED_OF_FORM or ours is None or theirs is None or item.image is None:
+    if top.kind not in TESTED_OF_FORM or ours is None or theirs is None or item.image is None:
         return None
     position = int(release.facets["formal"].positions(np.asarray([query.id], dtype=np.int64))[0])
-    return palette_trial(
-        encoder_of(release.basis),
-        open_image(item.image),
-        theirs,
-        [match["theirs"] for match in top.facts["matched"]],
-        release.facets["formal"].rows[position],
-        rng,
-    )
+    encode, picture = encoder_of(release.basis), open_image(item.image)
+    row = release.facets["formal"].rows[position]
+    if "trait" in top.facts:
+        return rework_trial(encode, picture, top.facts["trait"], row, rng)
+    return palette_trial(encode, picture, theirs, [match["theirs"] for match in top.facts["matched"]], row, rng)

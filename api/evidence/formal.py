@@ -1,10 +1,11 @@
-"""What two pictures visibly share: palette, values, direction of strokes, composition."""
+"""What two pictures visibly share: palette, values, detail, contrast, chroma, direction of strokes, composition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api.evidence.palette import SharedColour, shared_colours
 from api.evidence.record import Evidence, join, percents, strongest_first
+from api.evidence.traits import COMMON, TRAITS, Trait
 from embeddings.descriptors import Colour, Descriptors
 from embeddings.facet import Rows
 from ml import palette_loss
@@ -31,6 +32,7 @@ OFF_CENTRE = 0.06
 
 MASS_SHARE = 0.05
 
+
 STRENGTH = {"palette": 0.6, "values": 0.4, "strokes": 0.3, "composition": 0.25, "horizon": 0.02}
 """How much a kind of fact counts where no encoder is asked. A horizon is seen in 7 of 100 pictures that have none."""
 
@@ -39,8 +41,9 @@ STRENGTH = {"palette": 0.6, "values": 0.4, "strokes": 0.3, "composition": 0.25, 
 class FormalWeight:
     """What weighs formal evidence: the reading of the encoder, the row that kinship is measured from, and the scale.
 
-    `turned` are the turns of the other picture's colours; without them no palette is weighed, and none shown. `nothing`
-    is the loss of cosine up to which another fact contributes nothing, `whole` the loss that counts as all.
+    `theirs` is the row of the other picture; without it no trait is weighed, and none shown. `turned` are the turns of
+    its colours; without them no palette is. `nothing` is the loss of cosine up to which another fact contributes
+    nothing, `whole` the loss that counts as all.
     """
 
     form: FormWeights
@@ -48,13 +51,20 @@ class FormalWeight:
     turned: Turned | None
     nothing: float
     whole: float
+    theirs: Rows | None = None
 
     def share(self, loss: float, nothing: float) -> float:
         return 0.0 if loss <= nothing else min(1.0, loss / self.whole)
 
     def read(self, kind: str, of: Descriptors) -> float:
-        """What values, strokes or composition contribute, 0..1."""
+        """What strokes or composition contribute, 0..1."""
         return self.share(self.form.loss(kind, of, self.row), self.nothing)
+
+    def trait(self, one: Trait, of: Descriptors) -> float:
+        """What a trait contributes, 0..1."""
+        if self.theirs is None:
+            return 0.0
+        return self.share(self.form.rework_loss(one.undone, of, self.theirs, self.row), one.least)
 
     def palette(self, shared: Sequence[SharedColour], b: Descriptors) -> float:
         """What the `shared` colours of `b` contribute, 0..1."""
@@ -66,14 +76,15 @@ class FormalWeight:
 
 def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None = None) -> list[Evidence]:
     """What two pictures visibly share, strongest first, `weight` being that of `a`."""
-    found = [_palette(a, b, weight)]
+    found = [_palette(a, b, weight), *(_traits(a, b, weight) if weight else [])]
     for kind, one in (
         ("values", _amount("dark", a.darks, b.darks)),
         ("values", _amount("light", a.lights, b.lights)),
         ("strokes", _strokes(a, b)),
         ("composition", _composition(a, b)),
     ):
-        if one is not None:
+        # Where an encoder is asked, no amount of darks or lights stands the test.
+        if one is not None and (weight is None or kind != "values"):
             text, facts, alike = one
             size = STRENGTH[kind] * alike if weight is None else weight.read(kind, b)
             found.append(Evidence("formal", text, facts, kind, round(size, 4)))
@@ -109,6 +120,24 @@ def _palette(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> Evi
     ]
     facts = {"colours": names, "coverage": covered, "matched": matched}
     return Evidence("formal", percents(text), facts, "palette", round(size, 4))
+
+
+def _traits(a: Descriptors, b: Descriptors, weight: FormalWeight) -> list[Evidence]:
+    """One trait of each kind at most: of two that hold, what fewer pictures share."""
+    best: dict[str, tuple[float, Evidence]] = {}
+    for trait in TRAITS:
+        stood = [weight.form.below(trait.name, float(getattr(one, trait.name))) for one in (a, b)]
+        beyond = [one if trait.high else 1 - one for one in stood]
+        if min(beyond) < COMMON or min(beyond) <= best.get(trait.kind, (0.0,))[0]:
+            continue
+        size = weight.trait(trait, b)
+        if not size:
+            continue
+        rounded = [round(one, 4) for one in beyond]
+        text = f"{trait.words}: {trait.compared} {rounded[0]:.0%} and {rounded[1]:.0%} of the collection"
+        facts = {trait.name: [getattr(a, trait.name), getattr(b, trait.name)], "trait": trait.undone, "beyond": rounded}
+        best[trait.kind] = min(beyond), Evidence("formal", percents(text), facts, trait.kind, round(size, 4))
+    return [one for _, one in best.values()]
 
 
 def _sides(shared: Sequence[SharedColour]) -> tuple[list[Colour], list[Colour]]:

@@ -10,6 +10,7 @@ from api.why.titled import is_untitled
 from api.why.types import TYPES
 from graph.paths.records import Constraints, Hop, Miss, Path
 from scrapers.records import Node
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES
 
 BOTH: Mapping[str, tuple[str, str]] = {
     "CREATED_BY": ("the same artist", "are both by"),
@@ -106,7 +107,7 @@ def explanation(
     sentences += [
         f"{end.said} has no links that may be walked."
         if count == 0
-        else f"{count} node{' lies' if count == 1 else 's lie'} within {near} of {end.said}."
+        else f"{count:,} node{' lies' if count == 1 else 's lie'} within {near} of {end.said}."
         for end, count in zip(ends, reached, strict=True)
     ]
     return " ".join(sentences)
@@ -147,7 +148,10 @@ def _meet(hops: Sequence[Hop]) -> bool:
 
 
 def _types(names: Sequence[str] | frozenset[str]) -> str:
-    return join(sorted(names))
+    for all_, words in ((RELATION_TYPES, "known relations"), (AFFINITIES, "affinities")):
+        if set(names) == set(all_):
+            return words
+    return join([f"“{words}”" for words in dict.fromkeys(TYPES[name].forward for name in TYPES if name in names)])
 
 
 def _named(ids: Sequence[int], named: Mapping[int, Node]) -> str:

@@ -17,6 +17,7 @@ from api.why.types import TYPES
 from api.wording import Rank
 from graph.affinity import Affinities
 from graph.paths.records import Constraints, Hop, Path
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES
 from scripts.why_paths import show
 from tests.api.why_world import (
     BARE,
@@ -215,19 +216,19 @@ def test_no_path_is_explained_with_its_nearest_misses() -> None:
     assert not answer.paths
     assert answer.explanation == (
         "No path of at most 2 hops leads from “Dawn” to “Dusk” and keeps to all that was asked. "
-        "Without ‘only DEPICTS’ there would be: “Dawn” looks like “Dusk” (closest 0.4 % in form, the nearest of 1). "
+        "Without ‘only “depicts”’ there would be: “Dawn” looks like “Dusk” (closest 0.4 % in form, the nearest of 1). "
         "Without ‘not through boat and hut’ there would be: “Dawn” and “Dusk” both depict boat and hut. "
         "“Dawn” has no links that may be walked. “Dusk” has no links that may be walked."
     )
     assert [(miss.constraint, miss.words) for miss in answer.misses] == [
-        ("allowed", "only DEPICTS"),
+        ("allowed", "only “depicts”"),
         ("without", "not through boat and hut"),
     ]
     assert answer.misses[1].path.nodes[1].id in (BOAT, HUT)
     assert answer.reached == (0, 0)
     far = ask(MIST, ISLE, types=("depicts",)).explanation
     assert far is not None
-    assert "Without ‘only DEPICTS’ there would be: “Mist” is from Isle of Mists." in far
+    assert "Without ‘only “depicts”’ there would be: “Mist” is from Isle of Mists." in far
 
 
 def test_no_path_at_all_is_said_plainly() -> None:
@@ -245,9 +246,12 @@ def test_no_path_at_all_is_said_plainly() -> None:
     ("name", "value", "words"),
     [
         ("hops", 1, "at most 1 hop"),
-        ("allowed", frozenset({"DEPICTS", "CREATED_BY"}), "only CREATED_BY and DEPICTS"),
-        ("required", frozenset({"STUDENT_OF"}), "must have STUDENT_OF"),
-        ("forbidden", frozenset({"STUDENT_OF"}), "no STUDENT_OF"),
+        ("allowed", frozenset({"DEPICTS", "CREATED_BY"}), "only “is by” and “depicts”"),
+        ("allowed", frozenset(RELATION_TYPES), "only known relations"),
+        ("allowed", frozenset(AFFINITIES), "only affinities"),
+        ("forbidden", frozenset({"DREW_ON", "INFLUENCED_BY"}), "no “was influenced by”"),
+        ("required", frozenset({"STUDENT_OF"}), "must have “was taught by”"),
+        ("forbidden", frozenset({"STUDENT_OF"}), "no “was taught by”"),
         ("through", (ISLE, SCHOOL), "through Isle of Mists and Tonalism"),
         ("without", frozenset({SCHOOL}), "not through Tonalism"),
         ("rights", frozenset({"CC0-1.0"}), "only works under CC0-1.0"),
