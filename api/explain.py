@@ -115,10 +115,9 @@ def pair_evidence(a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, rele
     scale, _ = scales(release)
     counted = scale.magnitudes(Pair(a, b, catalogue.persons))
     ours, theirs = release.descriptors.of(a.id), release.descriptors.of(b.id)
-    position = int(release.facets["formal"].positions(np.asarray([a.id], dtype=np.int64))[0])
-    row = release.facets["formal"].rows[position] if position >= 0 else None
+    weight = _formal_weight(_formal_row(a, release), b, release)
     return [
-        *(formal_evidence(ours, theirs, _formal_weight(row, b, release)) if ours and theirs else []),
+        *(formal_evidence(ours, theirs, weight) if ours and theirs else []),
         *conceptual_evidence(a, b, lambda tie: counted.get(tie, 0.0)),
         *historical_evidence(a, b, catalogue.persons, lambda tie: counted.get(tie, 0.0)),
     ]
@@ -126,7 +125,14 @@ def pair_evidence(a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, rele
 
 def _formal_weight(row: Rows | None, other: StoredArtwork, release: Release) -> FormalWeight | None:
     _, form = scales(release)
-    if row is None or form is None:
+    theirs = _formal_row(other, release)
+    if row is None or theirs is None or form is None:
         return None
     seen = turned(release, other.id)
-    return FormalWeight(form, row, seen, NOTHING["formal"], 1 - release.basis.mean_cosines["formal"])
+    return FormalWeight(form, row, theirs, seen, NOTHING["formal"], 1 - release.basis.mean_cosines["formal"])
+
+
+def _formal_row(artwork: StoredArtwork, release: Release) -> Rows | None:
+    formal = release.facets["formal"]
+    position = int(formal.positions(np.asarray([artwork.id], dtype=np.int64))[0])
+    return formal.rows[position] if position >= 0 else None

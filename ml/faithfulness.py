@@ -11,8 +11,10 @@ from embeddings.basis import Basis
 from embeddings.descriptors import Descriptors
 from embeddings.facet import Rows
 from embeddings.recolouring import LEAST_AREA, SHIFT, Painted, ways_of
-from embeddings.view import Pixels, view
+from embeddings.view import Pixels, resize, view
+from ml.form_weights import SIZES
 from ml.removal import Pair, otherwise, stood, without
+from ml.reworking import LONG_SIDE, REWORKS, reworked
 from ml.ties import Tie
 from ml.weighing import Scale, Seen
 
@@ -21,6 +23,12 @@ ENOUGH = 0.95
 
 TURNS = 4
 """Ways in which colours are turned in a test, and random changes that they are compared with."""
+
+AS_FAR = 0.85
+"""Share of a change's size that another must reach to be compared with it."""
+
+LEAST_SIZE = 1.5
+"""Mean distance in CIELAB below which a change of a whole picture proves nothing."""
 
 ROUNDING = 1e-6
 """Loss of cosine that is arithmetic and no meaning."""
@@ -161,3 +169,31 @@ def _filled(picture: Painted, order: list[int], share: float) -> NDArray[np.bool
             area |= picture.area([colour], share - covered)
             covered = float(area.mean())
     return area
+
+
+def rework_trial(
+    encode: Callable[[Pixels], Rows], rgb: Pixels, name: str, row: Rows, rng: np.random.Generator
+) -> Trial:
+    """The test of a trait of the picture `rgb`: it is taken away by the change `name` of `ml.reworking`.
+
+    `row` is the formal row of the other work. By chance the picture is changed in other respects, drawn at random: as
+    far in the mean over its pixels. What does not go as far is no comparison; fewer than two are none.
+    """
+    respect = REWORKS[name].respect
+    long = max(rgb.shape[:2])
+    height, width = (max(1, round(side * LONG_SIDE / long)) for side in rgb.shape[:2])
+    small = resize(rgb, width, height)
+    changed, size = reworked(small, name, SIZES[respect])
+    if size < LEAST_SIZE:
+        return Trial(respect, 0.0, ())
+    others = [other for other in REWORKS if REWORKS[other].respect != respect]
+    compared: list[Pixels] = []
+    for place in rng.permutation(len(others)).tolist():
+        if len(compared) < TURNS:
+            other, reached = reworked(small, others[place], size)
+            compared += [other] if reached >= AS_FAR * size else []
+    if len(compared) < 2:
+        return Trial(respect, 0.0, ())
+    whole = float(encode(small) @ row)
+    lost, *chance = (whole - float(encode(one) @ row) for one in (changed, *compared))
+    return Trial(respect, lost, tuple(chance))

@@ -3,8 +3,8 @@
 A release keeps the row of a picture and its descriptors, not the thousands of features between them. So the rows are
 regressed on the descriptors (ridge; Hoerl and Kennard 1970), once for a release. How much shared values, strokes or a
 composition count is then the closeness that is lost when the descriptors are changed in that fact alone. The palette
-is read along with them, lest they be credited with what is due to colour; how much it counts is measured. Detail,
-contrast and chroma count by what is lost when the whole picture is changed in that respect.
+is read along with them, lest they be credited with what is due to colour; how much it counts is measured. Detail and
+contrast count by what is lost when the whole picture is changed in that respect.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -25,27 +25,27 @@ LESSONS = 4000
 FEWEST = 30
 """Pictures below which there is nothing to learn it from."""
 
-RIDGE = 30.0
+RIDGE = 300.0
 HUES, CHROMAS = 16, 8
 
 Vector = NDArray[np.float64]
 
 
 def palette_numbers(colours: Places, shares: Vector) -> Vector:
-    """A palette, CIELAB float[n, 3] with shares, as hue by chroma, chroma and moments, float64[35]."""
-    chroma = np.hypot(colours[:, 1], colours[:, 2])
-    hue = np.arctan2(colours[:, 2], colours[:, 1])
-    near = np.exp(6 * np.cos(hue[:, None] - np.arange(HUES) * 2 * np.pi / HUES) - 6)
-    by_hue = np.sqrt(((shares * chroma)[:, None] * near / near.sum(axis=1, keepdims=True)).sum(axis=0) / 20)
-    grade = np.exp(-(((chroma[:, None] - np.arange(CHROMAS) * 10.0) / 8) ** 2))
-    by_chroma = np.sqrt((shares[:, None] * grade / (grade.sum(axis=1, keepdims=True) + 1e-9)).sum(axis=0))
-    mean = (shares[:, None] * colours).sum(axis=0)
-    apart = colours - mean
-    covariance = (shares[:, None] * apart).T @ apart
-    strongest = [np.log1p(shares @ chroma), (shares * chroma).max() / 20]
-    spread = np.log1p(np.sqrt(np.diag(covariance)))
-    moments = np.cbrt(covariance[np.triu_indices(3)]) / 8
-    return np.concatenate([by_hue, by_chroma, mean / 20, moments, strongest, spread])
+    """Palettes, CIELAB float[..., n, 3] with shares [n], as hue by chroma, chroma and moments, float64[..., 35]."""
+    chroma = np.hypot(colours[..., 1], colours[..., 2])
+    hue = np.arctan2(colours[..., 2], colours[..., 1])
+    near = np.exp(6 * np.cos(hue[..., None] - np.arange(HUES) * 2 * np.pi / HUES) - 6)
+    by_hue = np.sqrt(((shares * chroma)[..., None] * near / near.sum(axis=-1, keepdims=True)).sum(axis=-2) / 20)
+    grade = np.exp(-(((chroma[..., None] - np.arange(CHROMAS) * 10.0) / 8) ** 2))
+    by_chroma = np.sqrt((shares[:, None] * grade / (grade.sum(axis=-1, keepdims=True) + 1e-9)).sum(axis=-2))
+    mean = (shares[:, None] * colours).sum(axis=-2)
+    apart = colours - mean[..., None, :]
+    covariance = np.swapaxes(shares[:, None] * apart, -1, -2) @ apart
+    strongest = np.stack([np.log1p(chroma @ shares), (shares * chroma).max(axis=-1) / 20], axis=-1)
+    spread = np.log1p(np.sqrt(np.diagonal(covariance, axis1=-2, axis2=-1)))
+    moments = np.cbrt(covariance[..., *np.triu_indices(3)]) / 8
+    return np.concatenate([by_hue, by_chroma, mean / 20, moments, strongest, spread], axis=-1)
 
 
 def _palette(one: Descriptors) -> Vector:
@@ -86,10 +86,10 @@ PARTS: Mapping[str, Callable[[Descriptors], Vector]] = {
 }
 """Kinds of formal facts, and the numbers that stand for each."""
 
-SIZES = {"detail": 4.0, "contrast": 12.0, "chroma": 12.0}
+SIZES = {"detail": 4.0, "contrast": 12.0}
 """How far pixels move in the mean, in CIELAB, when a picture is changed in each respect: detail is seldom more."""
 
-RANKED = ("edges", "fineness", "contrast", "chroma")
+RANKED = ("edges", "fineness", "contrast")
 """Descriptors by which pictures are ranked."""
 
 
@@ -131,12 +131,11 @@ class FormWeights:
         ranked = self.ranked[name]
         return float(ranked.searchsorted(value) + ranked.searchsorted(value, "right")) / (2 * len(ranked))
 
-    def moved(self, name: str, theirs: Descriptors, size: float) -> Vector:
-        """What the row of a picture is read to gain, float64[d], when it is changed by `name` of `ml.reworking`."""
+    def moved(self, theirs: Descriptors, size: float) -> Vector:
+        """What the row of a picture is read to gain, float64[n, d], by each of `REWORKS`, that moves it by `size`."""
         before = Foretold(theirs, _colours(theirs))
-        after = foretell(before, name, size)
-        gained = _numbers(after) - _numbers(before)
-        return np.asarray((gained / self.spread) @ self.matrix)
+        numbers = _numbers([before, *(foretell(before, name, size) for name in REWORKS)])
+        return np.asarray(((numbers[1:] - numbers[0]) / self.spread) @ self.matrix)
 
     def rework_loss(self, name: str, of: Descriptors, theirs: Rows, ours: Rows) -> float:
         """The cosine of rows `theirs` and `ours` that is lost when the first picture is changed by `name`.
@@ -144,19 +143,19 @@ class FormWeights:
         Less what is lost in the mean when it is changed as far in other respects, which would be so by chance; where
         those would bring it nearer, that counts for nothing.
         """
-        size = SIZES[REWORKS[name].respect]
-        others = [other for other in REWORKS if REWORKS[other].respect not in (REWORKS[name].respect, "detail")]
-        lost = [_lost(self.moved(one, of, size), theirs, ours) for one in (name, *others)]
-        return min(lost[0], lost[0] - float(np.mean(lost[1:])))
+        respect = REWORKS[name].respect
+        changed = theirs + self.moved(of, SIZES[respect])
+        lost = float(theirs @ ours) - changed @ ours / np.linalg.norm(changed, axis=1)
+        respects = [one.respect for one in REWORKS.values()]
+        # Detail is seldom changed as far as the rest.
+        others = [one not in (respect, "detail") for one in respects]
+        own = float(lost[list(REWORKS).index(name)])
+        return min(own, own - float(lost[others].mean()))
 
 
-def _numbers(one: Foretold) -> Vector:
-    shares = _shares(one.facts.palette)
-    return np.concatenate(
-        [palette_numbers(one.colours, shares), *(part(one.facts) for name, part in PARTS.items() if name != "palette")]
-    )
-
-
-def _lost(moved: Vector, theirs: Rows, ours: Rows) -> float:
-    changed = theirs + moved
-    return float(theirs @ ours) - float(changed @ ours) / float(np.linalg.norm(changed))
+def _numbers(every: Sequence[Foretold]) -> Vector:
+    """The numbers of pictures with as many colours and the same shares, float64[n, p]."""
+    shares = _shares(every[0].facts.palette)
+    palettes = palette_numbers(np.stack([one.colours for one in every]), shares)
+    rest = [np.concatenate([part(one.facts) for name, part in PARTS.items() if name != "palette"]) for one in every]
+    return np.concatenate([palettes, rest], axis=1)

@@ -1,4 +1,4 @@
-"""What two pictures visibly share: palette, values, detail, contrast, chroma, direction of strokes, composition."""
+"""What two pictures visibly share: palette, values, detail, contrast, direction of strokes, composition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,17 +41,16 @@ STRENGTH = {"palette": 0.6, "values": 0.4, "strokes": 0.3, "composition": 0.25, 
 class FormalWeight:
     """What weighs formal evidence: the reading of the encoder, the row that kinship is measured from, and the scale.
 
-    `theirs` is the row of the other picture; without it no trait is weighed, and none shown. `turned` are the turns of
-    its colours; without them no palette is. `nothing` is the loss of cosine up to which another fact contributes
-    nothing, `whole` the loss that counts as all.
+    `theirs` is the row of the other picture. `turned` are the turns of its colours; without them no palette is shown.
+    `nothing` is the loss of cosine up to which another fact contributes nothing, `whole` the loss that counts as all.
     """
 
     form: FormWeights
     row: Rows
+    theirs: Rows
     turned: Turned | None
     nothing: float
     whole: float
-    theirs: Rows | None = None
 
     def share(self, loss: float, nothing: float) -> float:
         return 0.0 if loss <= nothing else min(1.0, loss / self.whole)
@@ -62,8 +61,6 @@ class FormalWeight:
 
     def trait(self, one: Trait, of: Descriptors) -> float:
         """What a trait contributes, 0..1."""
-        if self.theirs is None:
-            return 0.0
         return self.share(self.form.rework_loss(one.undone, of, self.theirs, self.row), one.least)
 
     def palette(self, shared: Sequence[SharedColour], b: Descriptors) -> float:

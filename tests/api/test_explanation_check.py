@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from api import explanation_check
 from api.catalogue import Catalogue
 from api.evidence.conceptual import conceptual_evidence
 from api.evidence.formal import formal_evidence
@@ -82,6 +83,33 @@ def test_an_invented_coverage_is_caught() -> None:
     one = next(each for each in EVERY if each.kind == "palette")
     first = {**one.facts["matched"][0], "coverage": [0.9, 0.9]}
     assert known(replace(one, facts={**one.facts, "matched": [first]}))
+
+
+class Ranks:
+    """A collection in which contrast is spread evenly from 0 to 40."""
+
+    def below(self, name: str, value: float) -> float:
+        return value / {"contrast": 40.0}[name]
+
+
+BEYOND = {"contrast": [20.0, 20.0], "trait": "flatten", "beyond": [0.5, 0.5]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, None),
+        ({"beyond": [0.5, 0.9]}, "they are beyond"),
+        ({"contrast": [20.0, 30.0]}, "contrast is"),
+        ({"trait": "mute"}, "no trait"),
+    ],
+)
+def test_a_trait_is_looked_up_in_the_collection(
+    changed: dict[str, object], wrong: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explanation_check, "scales", lambda _: (None, Ranks()))
+    found = known(Evidence("formal", "both are high in contrast", {**BEYOND, **changed}, "contrast", 0.1))
+    assert [one.startswith(wrong) for one in found] == [True] if wrong else found == []
 
 
 def test_a_changed_term_is_caught() -> None:

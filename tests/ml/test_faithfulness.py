@@ -6,9 +6,10 @@ import pytest
 from embeddings.descriptors import describe
 from embeddings.recolouring import SHIFT, WAYS, Painted, places, ways_of
 from embeddings.view import lab
-from ml.faithfulness import TURNS, Trial, palette_trial, tally, tie_trial, wilson
-from ml.form_weights import FormWeights
+from ml.faithfulness import AS_FAR, TURNS, Trial, palette_trial, rework_trial, tally, tie_trial, wilson
+from ml.form_weights import SIZES, FormWeights
 from ml.removal import Pair, otherwise, stood, without
+from ml.reworking import REWORKS
 from ml.ties import Tie, conceptual_ties, historical_ties
 from scrapers.records import Person, StoredArtwork, Years
 
@@ -195,3 +196,79 @@ def test_the_reading_of_form_finds_what_rows_are_made_of() -> None:
     losses = {kind: form.loss(kind, straight, ours) for kind in form.parts}
     assert max(losses, key=lambda kind: losses[kind]) == "strokes"
     assert FormWeights.fit(pictures[:5], rows[:5]) is None
+
+
+def speckled() -> np.ndarray:
+    rng = np.random.default_rng(1)
+    broad = rng.integers(60, 190, (4, 6, 3)).repeat(16, axis=0).repeat(16, axis=1)
+    return np.clip(broad + rng.normal(0, 20, (64, 96, 1)), 0, 255).astype(np.uint8)
+
+
+def sees(measure):
+    """An eye for one measure only: near 1 for the picture it is given first, less for any that has less of it."""
+    return lambda rgb: np.array([measure(lab(rgb))], dtype=np.float32)
+
+
+def grain(colours: np.ndarray) -> float:
+    return float(np.abs(np.diff(colours[..., 0], axis=1)).mean())
+
+
+@pytest.mark.parametrize(
+    ("measure", "matters"),
+    [
+        (grain, "soften"),
+        (lambda colours: -grain(colours), "sharpen"),
+        (lambda colours: colours[..., 0].std(), "flatten"),
+        (lambda colours: -colours[..., 0].std(), "steepen"),
+    ],
+)
+def test_a_trait_matters_to_who_looks_at_it_only(measure, matters: str) -> None:
+    found = rework_trial(sees(measure), speckled(), matters, ROW, np.random.default_rng(0))
+    assert found.passed
+    assert found.kind == REWORKS[matters].respect
+    assert 2 <= len(found.chance) <= TURNS
+    assert not rework_trial(
+        sees(lambda colours: -measure(colours)), speckled(), matters, ROW, np.random.default_rng(0)
+    ).falls
+    blind = rework_trial(lambda _: ROW, speckled(), matters, ROW, np.random.default_rng(0))
+    assert blind.possible
+    assert not blind.passed
+
+
+@pytest.mark.parametrize("name", [name for name in REWORKS if REWORKS[name].respect in SIZES])
+def test_a_trait_is_compared_with_changes_as_large(name: str) -> None:
+    seen = []
+
+    def watch(picture: np.ndarray) -> np.ndarray:
+        seen.append(lab(picture))
+        return ROW
+
+    assert rework_trial(watch, speckled(), name, ROW, np.random.default_rng(0)).possible
+    sizes = [float(np.linalg.norm(one - seen[0], axis=2).mean()) for one in seen]
+    assert sizes[0] == 0
+    assert sizes[1] <= SIZES[REWORKS[name].respect] * 1.15
+    assert all(AS_FAR * sizes[1] <= one <= 1.15 * sizes[1] for one in sizes[2:])
+
+
+def test_what_has_no_detail_cannot_be_tested_for_it() -> None:
+    plain = np.full((48, 64, 3), 120, dtype=np.uint8)
+    assert not rework_trial(sees(grain), plain, "soften", ROW, np.random.default_rng(0)).possible
+
+
+def test_a_change_is_read_to_cost_what_rows_are_made_of() -> None:
+    rng = np.random.default_rng(0)
+    pictures = [describe(rng.integers(0, 256, (2, 64, 3), dtype=np.uint8) // rng.integers(1, 6)) for _ in range(100)]
+    contrast = np.array([one.contrast for one in pictures])
+    rows = np.column_stack([(contrast - contrast.mean()) / contrast.std(), np.full(100, 0.5)]).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    form = FormWeights.fit(pictures, rows)
+    assert form is not None
+    most = int(contrast.argmax())
+    ours = rows[most]
+    tested = [name for name in REWORKS if REWORKS[name].respect in SIZES]
+    losses = {name: form.rework_loss(name, pictures[most], rows[most], ours) for name in tested}
+    assert losses["flatten"] > 0
+    assert max(losses, key=lambda one: losses[one]) == "flatten"
+    assert form.below("contrast", float(contrast.max())) > 0.98
+    assert form.below("contrast", float(contrast.min())) < 0.02
+    assert form.below("contrast", float(np.median(contrast))) == pytest.approx(0.5, abs=0.02)
