@@ -25,8 +25,10 @@ class Docket:
         )
 
     def struck(self, type_: str) -> frozenset[tuple[int, int]]:
-        """Edges of a type that are not to count: rejected, or of another type by now."""
-        return frozenset((one.src, one.dst) for one in self.verdicts if one.type == type_ and one.verdict != "accept")
+        """Affinities of a type that are not to count, from the smaller id to the larger: rejected, or no affinities by
+        now."""
+        struck = [one for one in self.verdicts if one.type == type_ and one.verdict != "accept"]
+        return frozenset((min(one.src, one.dst), max(one.src, one.dst)) for one in struck)
 
 
 class Court:

@@ -295,7 +295,8 @@ class MemoryStore(MemoryCrawls):
         src, dst = opinion.edge(ids[opinion.src], ids[opinion.dst])
         keys = {ids[key]: key for key in (opinion.src, opinion.dst)}
         for other in self.judgements():
-            if (other.src_id, other.type, other.dst_id) == (src, opinion.type, dst):
+            ends = {(src, dst), (dst, src)} if opinion.both_ways else {(src, dst)}
+            if other.type == opinion.type and (other.src_id, other.dst_id) in ends:
                 raise AlreadyJudged(f"judgement {other.id} of {other.author} stands on this edge; withdraw it first")
         made = Judgement(
             id=len(self._judgements) + 1,

@@ -15,6 +15,10 @@ MOST_NODES = 20
 """Nodes that a path may be asked to go through, and nodes to keep away from."""
 
 
+FURTHEST_YEAR = 100_000
+"""Before and after the common era: no work of people is older."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """Two ends and what a path between them must keep to, as a person writes it: keys or names, words for types.
@@ -46,6 +50,9 @@ class Asked:
             raise BadQuery(f"hops is {self.hops}; give a number from 1 to {MOST_HOPS}")
         if not 0 < self.facet_share <= 1:
             raise BadQuery(f"the facet share is {self.facet_share:g}; give a number above 0, and 1 at most")
+        for year in (self.year_from, self.year_to):
+            if year is not None and abs(year) > FURTHEST_YEAR:
+                raise BadQuery(f"there is no year {year}; give one from {-FURTHEST_YEAR} to {FURTHEST_YEAR}")
         if self.year_from is not None and self.year_to is not None and self.year_from > self.year_to:
             raise BadQuery(f"the years run backwards: from {self.year_from} to {self.year_to}")
         for name, nodes in (("through", self.through), ("without", self.without)):

@@ -106,6 +106,9 @@ def _settle(index: PathIndex, verdicts: Iterable[Verdict]) -> tuple[list[_Edge],
         except ValueError:
             skipped += 1
             continue
+        if source == target:  # two artists of whom a verdict spoke are one person by now
+            skipped += 1
+            continue
         if one.verdict != "accept":
             standing.pop(edges[0], None)
             removed[edges[0]] = None

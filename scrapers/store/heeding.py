@@ -60,12 +60,13 @@ def heed(
     if not kept:
         return facts
     symmetric = np.asarray([one.type in SYMMETRIC for one in kept])
-    src, dst = ordered(src[there], dst[there], symmetric)
+    src, dst = src[there], dst[there]
+    ends = zip(src.tolist(), dst.tolist(), strict=True)
+    settled = _settled([replace(one, src=a, dst=b) for one, (a, b) in zip(kept, ends, strict=True)])
+    src, dst = ordered(src, dst, symmetric)
     type_ = np.asarray([numbers[one.type] for one in kept], dtype=np.int16)
     wanted = keys_of(ids, src, type_, dst)
     order = np.argsort(wanted, kind="stable")
-    ends = zip(src.tolist(), dst.tolist(), strict=True)
-    settled = _settled([replace(one, src=a, dst=b) for one, (a, b) in zip(kept, ends, strict=True)])
     becomes = np.asarray(
         [(src, numbers[name], dst) if name else (src, -1, dst) for src, name, dst in settled], dtype=np.int64
     )[order]

@@ -71,9 +71,21 @@ class Opinion:
     reason: str
 
     def edge(self, src: int, dst: int) -> tuple[int, int]:
-        """The ends as the edge is stored: where both directions say the same, the smaller id comes first."""
-        kind = RELATION_TYPES.get(self.type) or AFFINITIES[self.type]
-        return (dst, src) if kind.symmetric and src > dst else (src, dst)
+        """The ends as they are kept: where both directions say the same, the smaller id comes first.
+
+        An edge that becomes one with a direction keeps the direction that it was given.
+        """
+        turned = src > dst and self.both_ways and (self.new_type is None or _both_ways(self.new_type))
+        return (dst, src) if turned else (src, dst)
+
+    @property
+    def both_ways(self) -> bool:
+        """Whether the edge says the same in both directions."""
+        return _both_ways(self.type)
+
+
+def _both_ways(name: str) -> bool:
+    return (RELATION_TYPES.get(name) or AFFINITIES[name]).symmetric
 
 
 def check(opinion: Opinion, src_kind: str, dst_kind: str) -> None:
@@ -113,6 +125,13 @@ def add(cursor: Cursor, opinion: Opinion, author: str) -> Judgement:
         raise BadQuery("an edge joins two nodes; both ends are the same")
     check(opinion, src_kind, dst_kind)
     src, dst = opinion.edge(src, dst)
+    standing = None
+    if opinion.both_ways:
+        # No index knows that both directions are one edge: whoever judges it waits for the other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{opinion.type} {src + dst}",))
+        standing = _live(cursor, dst, opinion.type, src)
+    if standing:
+        raise AlreadyJudged(standing)
     cursor.execute(
         "INSERT INTO judgement (verdict, src, type, dst, new_type, reason, author) VALUES (%s, %s, %s, %s, %s, %s, %s) "
         "ON CONFLICT (src, type, dst) WHERE withdrawn_at IS NULL DO NOTHING RETURNING id",
@@ -128,13 +147,15 @@ def add(cursor: Cursor, opinion: Opinion, author: str) -> Judgement:
     )
     made = cursor.fetchone()
     if made is None:
-        cursor.execute(
-            f"{_SELECT} WHERE src = %s AND type = %s AND dst = %s AND withdrawn_at IS NULL", (src, opinion.type, dst)
-        )
-        row = cursor.fetchone()
-        standing = f"judgement {row[0]} of {row[7]} stands" if row else "another judgement stands"
-        raise AlreadyJudged(f"{standing} on this edge; withdraw it first")
+        raise AlreadyJudged(_live(cursor, src, opinion.type, dst) or "another judgement stands on this edge")
     return cast(Judgement, one(cursor, made[0]))
+
+
+def _live(cursor: Cursor, src: int, type_: str, dst: int) -> str | None:
+    """What stands on an edge, in words; None when nothing does."""
+    cursor.execute(f"{_SELECT} WHERE src = %s AND type = %s AND dst = %s AND withdrawn_at IS NULL", (src, type_, dst))
+    row = cursor.fetchone()
+    return f"judgement {row[0]} of {row[7]} stands on this edge; withdraw it first" if row else None
 
 
 def withdraw(cursor: Cursor, judgement: int, by: str) -> Judgement | None:

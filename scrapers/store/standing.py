@@ -13,8 +13,9 @@ FROM (
     SELECT count(*) || ':' || coalesce(bit_xor(hashtextextended(key, 0)), 0) AS mark FROM takedown
 ) AS takedowns
 CROSS JOIN (
-    SELECT count(*) || ':' || coalesce(bit_xor(hashint8extended(id, 0)), 0) AS mark FROM judgement
-    WHERE withdrawn_at IS NULL
+    SELECT count(*) || ':' || coalesce(bit_xor(hashint8extended(id, 0)), 0)
+           || ':' || (SELECT coalesce(max(id), 0) FROM artist_identity) AS mark
+    FROM judgement WHERE withdrawn_at IS NULL
 ) AS judgements
 LEFT JOIN (live_release JOIN release USING (number)) ON true
 """
@@ -24,7 +25,8 @@ LEFT JOIN (live_release JOIN release USING (number)) ON true
 class Standing:
     """The live release, None before the first.
 
-    `takedowns` is another text whenever other works are taken down, `judgements` whenever others are in force.
+    `takedowns` is another text whenever other works are taken down, `judgements` whenever others are in force, or
+    speak of other persons.
     """
 
     release: ReleaseRow | None

@@ -7,7 +7,9 @@ from typing import Any, cast
 
 import pytest
 
+from api.docket import Docket
 from api.live import Live, Loaded
+from graph.paths.records import Verdict
 from ml.choice import RankerName
 from scrapers.errors import ArtworkNotFound, TakenDown
 from scrapers.records import Artwork, Collection
@@ -131,6 +133,8 @@ def test_a_judgement_takes_effect_with_the_next_request_and_is_gone_once_withdra
     judged = live.current()
     assert judged.docket.struck("FORMAL_SIM") == {(made.src_id, made.dst_id)}
     assert not judged.docket.struck("CONCEPT_SIM")
+    turned = Docket(verdicts=(Verdict(1, "retype", 9, "FORMAL_SIM", 4, "PART_OF"),))
+    assert turned.struck("FORMAL_SIM") == {(4, 9)}, "affinities are stored from the smaller id"
     assert judged.ranker(RankerName.HYBRID) is not ranker, "a ranker over the struck edges would go on counting them"
     assert judged.release is first.release
     assert live.current() is judged

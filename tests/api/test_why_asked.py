@@ -61,6 +61,8 @@ def test_what_is_asked_becomes_constraints() -> None:
         ({"facet_share": 1.1}, "the facet share is 1.1"),
         ({"facet_share": float("nan")}, "the facet share is nan"),
         ({"year_from": 1900, "year_to": 1899}, "the years run backwards"),
+        ({"year_from": 10**30}, "there is no year 1000000000000000000000000000000"),
+        ({"year_to": -100_001}, "there is no year -100001"),
         ({"through": ("x",) * 21}, "21 nodes in through"),
         ({"end": f"met:{DAWN}"}, "both ends are met:11"),
         ({"through": ("Dusk",)}, "met:12 is an end of the path"),

@@ -195,6 +195,9 @@ def test_verdicts_take_effect_and_say_whose_they_are(tmp_path: Folder) -> None:
     new = Judged.of(index, [Verdict(10, "accept", 2, "SAME_WORK", 1), Verdict(11, "accept", 2, "SAME_WORK", 999)])
     assert search(index, 1, 2, judged=new).paths[0].nodes == (1, 2)
     assert new.skipped == 1
+    one_person = Judged.of(index, [Verdict(12, "accept", 11, "STUDENT_OF", 11)])
+    assert one_person.skipped == 1, "who is their own teacher was two artists when it was said"
+    assert all(len(set(path.nodes)) == len(path.nodes) for path in search(index, 1, 2, 20, judged=one_person).paths)
 
 
 def test_what_is_gone_is_not_walked_and_not_shown(tmp_path: Folder) -> None:

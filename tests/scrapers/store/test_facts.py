@@ -78,17 +78,17 @@ def test_verdicts_are_heeded_as_they_would_one_by_one(
     def stands(src: int, type_: str, dst: int) -> tuple[int, str, int]:
         return (dst, type_, src) if RELATION_TYPES[type_].symmetric and src > dst else (src, type_, dst)
 
-    last = {stands(src, type_, dst): (n, new) for n, (src, type_, dst, new) in enumerate(said)}
+    last = {stands(src, type_, dst): (n, src, new, dst) for n, (src, type_, dst, new) in enumerate(said)}
     expected = set()
     for row in rows:
         edge, judged = stands(*row[:3]), False
         heard = -1
         # a verdict speaks of what stands when it is given: of the edge itself, or of what an earlier one made of it
         while edge is not None and edge in last and last[edge][0] > heard:
-            heard, new = last[edge]
-            judged = True
-            same, edge = edge, stands(edge[0], new, edge[2]) if new is not None else None
-            if edge == same:
+            heard, src, new, dst = last[edge]
+            judged, type_ = True, edge[1]
+            edge = stands(src, new, dst) if new is not None else None
+            if new == type_:
                 break
         if edge is not None:
             expected.add((*edge, JUDGED, 1.0) if judged else (*edge, row[3], row[5]))

@@ -13,6 +13,7 @@ from scrapers.knowledge.records import KnownArtist
 from scrapers.store import artists, batch, decisions, identity_rows
 from scrapers.store.candidates import Candidate
 from scrapers.store.identity_rows import IdentityFilter
+from scrapers.store.standing import standing
 from scrapers.store.store import Store
 from scripts.cli import app
 from tests.conftest import Postgres
@@ -65,13 +66,17 @@ def test_withdrawing_restores_what_was_before(cursor: Cursor) -> None:
 
 def test_together_stands_and_follows_the_person(cursor: Cursor) -> None:
     tell(cursor, NGA, BO)
+    marks = [standing(cursor).judgements]
     made = decisions.join(cursor, "saam:1", "person:nga:1", None, "ann")
+    marks.append(standing(cursor).judgements)
     assert who(cursor) == {"nga:1 saam:1"}
     assert told(cursor)["saam:1"] == ["person:nga:1", "together", 1.0]
     tell(cursor, TATE, BO, KNOWN)
     assert who(cursor) == {"nga:1 saam:1 tate:1"}
     assert {person for person, *_ in told(cursor).values()} == {"person:nga:1"}, "what people named stays so called"
     decisions.withdraw(cursor, made.id, "ann")
+    marks.append(standing(cursor).judgements)
+    assert len(set(marks)) == 3, "judgements speak of other persons now, and are to be read again"
     assert who(cursor) == {"nga:1 tate:1", "saam:1"}
     assert told(cursor)["nga:1"][0] == "person:ulan:u1"
 

@@ -53,6 +53,20 @@ def test_every_change_is_another_mark(filled):
     assert len(set(marks)) == 3
 
 
+@pytest.mark.parametrize("type_", ["FORMAL_SIM", "RELATED_TO"])
+def test_what_gets_a_direction_has_the_one_that_was_given(filled, type_):
+    part = {"type": type_, "verdict": "retype", "new_type": "PART_OF", "reason": "a fragment"}
+    made = filled.judge(Opinion(src="met:2", dst="met:1", **part), "Ana")
+    assert (made.src, made.dst) == ("met:2", "met:1")
+    for src, dst in (("met:1", "met:2"), ("met:2", "met:1")):
+        for again in (part, {"type": type_, "verdict": "reject", "reason": "no"}):
+            with pytest.raises(AlreadyJudged, match=f"judgement {made.id} of Ana stands"):
+                filled.judge(Opinion(src=src, dst=dst, **again), "Bob")
+    filled.withdraw_judgement(made.id, "Ana")
+    back = filled.judge(Opinion(src="met:1", dst="met:2", **part), "Ana")
+    assert (back.src, back.dst) == ("met:1", "met:2")
+
+
 def test_an_edge_is_judged_once_at_a_time_whichever_way_it_is_named(filled):
     alike = {"type": "FORMAL_SIM", "verdict": "reject", "reason": "no"}
     first = filled.judge(Opinion(src="met:2", dst="met:1", **alike), "Ana")
