@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import given, links, schemas
+from api.as_judged import as_judged
 from api.asking import Request as Asked
 from api.documents import problems
 from api.door import TheDoor
@@ -72,7 +73,7 @@ def related(id: Key, asked: Annotated[given.RelatedQuery, Query()], door: TheDoo
         diversity=defaults.diversity if asked.diversity is None else asked.diversity,
         counterfactuals=asked.counterfactuals,
     )
-    answer = recommend(request, loaded.catalogue, loaded.release, loaded.ranker(asked.ranker))
+    answer = recommend(request, loaded.catalogue, loaded.release, loaded.ranker(asked.ranker), as_judged(loaded))
     return json_reply(as_data(answer, link=links.picture))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from api.as_judged import AsJudged
 from api.catalogue import Catalogue, credit
 from api.counterfactual import Counterfactual
 from api.evidence.conceptual import conceptual_evidence
@@ -41,10 +42,14 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What recommendations are explained against: the liked works, or the upload's descriptors."""
+    """What recommendations are explained against: the liked works, or the upload's descriptors.
+
+    Reasons name only what people left standing, where it is said how they `judged`.
+    """
 
     artworks: tuple[StoredArtwork, ...]
     upload: Descriptors | None = None
+    judged: AsJudged | None = None
 
 
 def explain(
@@ -103,23 +108,31 @@ def _evidence(
         weight = _formal_weight(uploaded, artwork, release)
         found |= {one.text: one for one in formal_evidence(subject.upload, described, weight)}
     for liked in subject.artworks:
-        shared = pair_evidence(liked, artwork, catalogue, release)
+        shared = pair_evidence(liked, artwork, catalogue, release, subject.judged)
         if len(subject.artworks) > 1:
             shared = [replace(one, text=f"with {liked.key}: {one.text}") for one in shared]
         found |= {one.text: one for one in shared if one.text not in found}
     return sorted(found.values(), key=lambda one: (FACETS.index(one.facet), -one.magnitude))
 
 
-def pair_evidence(a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, release: Release) -> list[Evidence]:
-    """What two works share, facet by facet, strongest first, weighed by what the encoders of `release` make of it."""
+def pair_evidence(
+    a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, release: Release, judged: AsJudged | None = None
+) -> list[Evidence]:
+    """What two works share, facet by facet, strongest first, weighed by what the encoders of `release` make of it.
+
+    With `judged`, works and persons are as people judged them.
+    """
+    persons = catalogue.persons if judged is None else judged.persons
+    if judged is not None:
+        a, b = judged.work(a), judged.work(b)
     scale, _ = scales(release)
-    counted = scale.magnitudes(Pair(a, b, catalogue.persons))
+    counted = scale.magnitudes(Pair(a, b, persons))
     ours, theirs = release.descriptors.of(a.id), release.descriptors.of(b.id)
     weight = _formal_weight(_formal_row(a, release), b, release)
     return [
         *(formal_evidence(ours, theirs, weight) if ours and theirs else []),
         *conceptual_evidence(a, b, lambda tie: counted.get(tie, 0.0)),
-        *historical_evidence(a, b, catalogue.persons, lambda tie: counted.get(tie, 0.0)),
+        *historical_evidence(a, b, persons, lambda tie: counted.get(tie, 0.0)),
     ]
 
 

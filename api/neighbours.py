@@ -5,14 +5,17 @@ from typing import Any
 
 import numpy as np
 
+from api.as_judged import AsJudged, Edge, as_judged
 from api.door import Graph
 from api.live import Loaded
 from api.problems import outline
 from api.readiness import Readiness
 from graph import cypher
+from graph.paths.judged import PROVENANCE
 from graph.patience import OutOfPatience, within
 from scrapers.errors import GraphUnavailable
 from scrapers.records import StoredArtwork
+from scrapers.relation_types import RELATION_TYPES
 
 ANSWER_SECONDS = 3.0
 """How long a visitor waits for the graph, which takes about 1 ms when it is well."""
@@ -26,7 +29,8 @@ FACET = {kind: facet for facet, kind in cypher.AFFINITIES.items()}
 
 
 def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, readiness: Readiness) -> dict[str, Any]:
-    """The links of `artwork` as data. Never waits for long and never fails for want of a graph."""
+    """The links of `artwork` as data, as people judged them. Never waits long, never fails for want of a graph."""
+    judged = as_judged(loaded)
     number = loaded.release.number
     try:
         linked, known = _ask(artwork.id, loaded, graph, readiness)
@@ -42,7 +46,7 @@ def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, read
     affinities: dict[str, list[dict[str, Any]]] = {facet: [] for facet in cypher.AFFINITIES}
     for row in linked:
         # The graph keeps works that have left the collection, and may have got others since the release was loaded.
-        if row["id"] in loaded.catalogue:
+        if row["id"] in loaded.catalogue and not judged.strikes(artwork.id, row["type"], row["id"]):
             work = loaded.catalogue.get(row["id"])
             affinities[FACET[row["type"]]].append(
                 {"id": work.key, "title": work.title, **{name: row[name] for name in _VALUES}}
@@ -52,8 +56,37 @@ def neighbours(artwork: StoredArtwork, loaded: Loaded, graph: Graph | None, read
         "release": number,
         "from": "graph",
         "affinities": affinities,
-        "relations": [_relation(row) for row in known],
+        "relations": [_relation(row) for row in _heeded(artwork.id, known, judged)],
         "degraded": [],
+    }
+
+
+def _heeded(artwork: int, known: list[dict[str, Any]], judged: AsJudged) -> list[dict[str, Any]]:
+    """Known relations less those that were struck out, and with those that people added, ordered as Cypher does."""
+    ends = [(artwork, row["id"]) if row["direction"] == "out" else (row["id"], artwork) for row in known]
+    edges = [(src, row["type"], dst) for row, (src, dst) in zip(known, ends, strict=True)]
+    kept = [row for row, edge in zip(known, edges, strict=True) if not judged.strikes(*edge)]
+    more = [edge for edge in judged.standing_at(artwork) if edge[1] in RELATION_TYPES and edge not in edges]
+    rows = [*kept, *(row for edge in more if (row := _added(artwork, edge, judged)) is not None)]
+    return sorted(rows, key=lambda row: (row["type"], row["direction"], row["id"]))
+
+
+def _added(artwork: int, edge: Edge, judged: AsJudged) -> dict[str, Any] | None:
+    """An edge that people stated, as a row of Cypher; None where its other end is not there."""
+    src, type_, dst = edge
+    other = judged.node(dst if src == artwork else src)
+    if other is None:
+        return None
+    return {
+        "type": type_,
+        "direction": "out" if src == artwork else "in",
+        "kind": other.kind,
+        "id": other.id,
+        "key": other.key,
+        "name": other.name,
+        "provenance": PROVENANCE,
+        "sources": (),
+        "confidence": 1.0,
     }
 
 
@@ -116,12 +149,13 @@ def _from_release(artwork: int, loaded: Loaded) -> dict[str, list[dict[str, Any]
 
 def _edges(artwork: int, facet: str, loaded: Loaded) -> Iterator[dict[str, Any]]:
     """The gated affinities of one facet, best first, in the order that Cypher gives them."""
+    judged = as_judged(loaded)
     found = loaded.release.affinities[facet]
     at = np.flatnonzero((found.edge_source == artwork) | (found.edge_target == artwork))
     others = np.where(found.edge_source[at] == artwork, found.edge_target[at], found.edge_source[at])
     best = np.lexsort((others, -found.edge_csls[at], -found.edge_percentile[at]))
     for position, other in zip(at[best], others[best], strict=True):
-        if int(other) not in loaded.catalogue:
+        if int(other) not in loaded.catalogue or judged.strikes(artwork, cypher.AFFINITIES[facet], int(other)):
             continue
         work = loaded.catalogue.get(int(other))
         yield {

@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from api.door import Graph
 from api.live import Live
 from api.problems import outline
@@ -60,10 +62,11 @@ class StoreProbe:
 
 
 class IndexProbe:
-    """The live release: that there is one, that it can be read, and that its index holds all of its artworks.
+    """The live release: that there is one, that it can be read, and that its index holds all works that have a facet.
 
-    Looking loads it, so that after a publish the first visitor need not wait. `behind` says how many artworks more the
-    store has than the release, which is no fault: they are in the next one.
+    Looking loads it, so that after a publish the first visitor need not wait. `rows` are the works of the index; a work
+    of the `artworks` of which nothing can be computed is not there, which is no fault. `behind` says how many artworks
+    more the store has than the release, which is none either: they are in the next one.
     """
 
     name = "index"
@@ -72,6 +75,7 @@ class IndexProbe:
     def __init__(self, live: Live) -> None:
         self._live = live
         self._last = Check("unavailable", None)
+        self._missing: tuple[Release, int] | None = None
         self._stored = 0
         self._counted: float | None = None
 
@@ -82,7 +86,9 @@ class IndexProbe:
             if self._counted is None or now - self._counted > COUNT_SECONDS:
                 self._stored = self._live.stored()
                 self._counted = now
-            self._last = _of_release(release, self._stored)
+            if self._missing is None or self._missing[0] is not release:
+                self._missing = (release, _missing(release))
+            self._last = _of_release(release, self._missing[1], self._stored)
         except StoreUnavailable:
             # The store says so itself; what is in memory is still what it was.
             return self._last
@@ -94,13 +100,19 @@ class IndexProbe:
         """There is nothing to start: a release comes from the pipeline."""
 
 
-def _of_release(release: Release, stored: int) -> Check:
+def _missing(release: Release) -> int:
+    """How many works have a facet at this release, but no row in its index."""
+    faceted = np.unique(np.concatenate([facet.ids for facet in release.facets.values()]))
+    return int(np.isin(faceted, release.index.ids, assume_unique=True, invert=True).sum())
+
+
+def _of_release(release: Release, missing: int, stored: int) -> Check:
     rows, stated = len(release.index.ids), release.manifest.artworks
     facts = {"release": release.number, "rows": rows, "artworks": stated, "behind": max(stored - stated, 0)}
-    if rows == stated:
+    if not missing:
         return Check("ready", None, facts)
-    detail = f"the index of release {release.number} holds {rows} of {stated} artworks: run `./kindred link`"
-    return Check("degraded", detail, facts)
+    lacks = f"{missing} artwork{'s' * (missing > 1)} that can be compared"
+    return Check("degraded", f"the index of release {release.number} lacks {lacks}: run `./kindred link`", facts)
 
 
 class GraphProbe:

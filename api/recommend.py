@@ -1,14 +1,15 @@
 """Recommendations with their reasons: query, candidates, ranker, diversity, explanation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from api.as_judged import AsJudged
 from api.asking import Request, build_query, mean_rows, only_inferred
 from api.catalogue import Catalogue
-from api.counterfactual import Counterfactual, counterfactuals
+from api.counterfactual import MOST_RANKED, Counterfactual, counterfactuals
 from api.explain import Recommendation, Subject, explain
 from api.filters import Filters
 from api.upload import Upload
@@ -19,7 +20,7 @@ from embeddings.placement import Placement
 from graph.release import Release
 from ml.diversity import diversify
 from ml.query import Query
-from ml.rankers import Ranker, total
+from ml.rankers import Ranker, Scores, Terms, total
 from scrapers.errors import BadQuery
 from scrapers.records import StoredArtwork
 
@@ -47,8 +48,10 @@ class Recommendations:
     considered: int
 
 
-def recommend(request: Request, catalogue: Catalogue, release: Release, ranker: Ranker) -> Recommendations:
-    """Works kindred to the liked ones and unlike the disliked ones.
+def recommend(
+    request: Request, catalogue: Catalogue, release: Release, ranker: Ranker, judged: AsJudged | None = None
+) -> Recommendations:
+    """Works kindred to the liked ones and unlike the disliked ones; reasons heed how people `judged`.
 
     Raises ArtworkNotFound for an unknown key, BadQuery for a request that cannot be answered.
     """
@@ -65,7 +68,17 @@ def recommend(request: Request, catalogue: Catalogue, release: Release, ranker: 
             only_inferred(release.facets, [one.id for one in liked]), release.basis.conceptual.bridge_accuracy.trust
         ),
     )
-    return _answer(request, query, notes, Subject(tuple(liked)), [*liked, *disliked], catalogue, release, ranker)
+    return _answer(
+        request,
+        query,
+        notes,
+        Subject(tuple(liked), judged=judged),
+        [*liked, *disliked],
+        catalogue,
+        release,
+        ranker,
+        lambda same: same,
+    )
 
 
 def recommend_upload(
@@ -84,16 +97,20 @@ def recommend_upload(
     if itself:
         notes = (*notes, f"this very picture is in the collection as {', '.join(one.key for one in itself)}")
     shown = frozenset(one.id for one in itself)
-    query = _enter_graph(query, catalogue, release, shown)
+
+    def enter(other: Query) -> Query:
+        return _enter_graph(other, catalogue, release, shown)
+
     answer = _answer(
         request,
-        query,
+        enter(query),
         notes,
         Subject((), upload.descriptors),
         [*itself, *disliked],
         catalogue,
         release,
         ranker,
+        enter,
     )
     return replace(answer, placement=place(upload, catalogue, release, shown))
 
@@ -114,9 +131,23 @@ def _enter_graph(query: Query, catalogue: Catalogue, release: Release, without: 
     ids, scores = release.index.search(vector, SEEDS, allowed)
     shares = np.maximum(scores.astype(np.float64), 0)
     if not shares.sum() > 0:
-        return query
+        return replace(query, seeds={})
     seeds = {int(one): float(share) for one, share in zip(ids, shares / shares.sum(), strict=True)}
-    return Query(query.liked, query.weights, query.disliked, seeds)
+    return replace(query, seeds=seeds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The works chosen for a query, best first, with their scores and terms, diversity included.
+
+    `also` has the copies that each stands for; `considered` counts the candidates.
+    """
+
+    ids: Ids
+    scores: Scores
+    terms: Terms
+    also: Mapping[int, tuple[str, ...]]
+    considered: int
 
 
 def _answer(
@@ -128,49 +159,40 @@ def _answer(
     catalogue: Catalogue,
     release: Release,
     ranker: Ranker,
+    enter: Callable[[Query], Query],
 ) -> Recommendations:
     seen_pictures = {catalogue.picture_group(one) for one in excluded}
     allowed = catalogue.allowed(release.index.ids, request.filters, frozenset(one.id for one in excluded))
     if request.filters.active and not allowed.any():
         notes = (*notes, "no other work meets the filters", *catalogue.unknown(request.filters))
-    vector = query.vector(release.layout, release.basis.mean_cosines)
-    pool, eligible = POOL * request.k, int(allowed.sum())
-    while True:
-        candidates, _ = release.index.search(vector, max(pool, 1), allowed)
-        candidates = _with_graph(candidates, query, release, allowed)
-        ranked, _ = ranker.rank(query, candidates)
-        distinct, also = _collapse(ranked, catalogue, seen_pictures)
-        if len(distinct) >= request.k or pool >= eligible:
-            break
-        pool *= 4
-    distinct = distinct[:MOST_COMPARED]
-    ids = ranked[distinct]
-    terms = ranker.terms(query, ids)
-    scores = total(terms)
-    best = np.lexsort((ids, -scores))
-    ids, scores, terms = ids[best], scores[best], {name: values[best] for name, values in terms.items()}
-    similarity = Similarity(ids, release)
-    chosen, penalties = diversify(scores, similarity(query.weights), diversity=request.diversity, k=request.k)
-    otherwise: Sequence[tuple[Counterfactual, ...]] = [()] * len(chosen)
+
+    def choose(asked: Query, k: int) -> _Choice:
+        return _choose(asked, k, request.diversity, allowed, seen_pictures, catalogue, release, ranker)
+
+    def pictures(ids: Ids) -> list[str]:
+        return [catalogue.picture_group(catalogue.get(int(one))) for one in ids]
+
+    def answer(changed: Query) -> tuple[list[str], int]:
+        other = choose(changed, MOST_RANKED)
+        return pictures(other.ids), other.considered
+
+    choice = choose(query, request.k)
+    otherwise: Sequence[tuple[Counterfactual, ...]] = [()] * len(choice.ids)
     if request.counterfactuals:
-        otherwise = counterfactuals(query, ids, chosen.tolist(), similarity, ranker, request.diversity)
-    terms = {name: values[chosen] for name, values in terms.items()}
-    scores = scores[chosen] + penalties
-    if request.diversity:
-        terms["diversity"] = penalties
+        otherwise = counterfactuals(query, pictures(choice.ids), ranker, answer, enter)
     items = tuple(
         explain(
             int(one),
-            float(scores[number]),
-            {name: float(values[number]) for name, values in terms.items()},
+            float(choice.scores[number]),
+            {name: float(values[number]) for name, values in choice.terms.items()},
             query,
             subject,
-            also.get(int(one), ()),
+            choice.also.get(int(one), ()),
             catalogue,
             release,
             otherwise[number],
         )
-        for number, one in enumerate(ids[chosen])
+        for number, one in enumerate(choice.ids)
     )
     return Recommendations(
         items,
@@ -180,8 +202,42 @@ def _answer(
         ranker.name,
         release.number,
         release.basis.hash,
-        len(candidates),
+        choice.considered,
     )
+
+
+def _choose(
+    query: Query,
+    k: int,
+    diversity: float,
+    allowed: NDArray[np.bool_],
+    seen: set[str],
+    catalogue: Catalogue,
+    release: Release,
+    ranker: Ranker,
+) -> _Choice:
+    """The first `k` works with pictures of their own among candidates fetched for the weights of `query`."""
+    vector = query.vector(release.layout, release.basis.mean_cosines)
+    pool, eligible = POOL * k, int(allowed.sum())
+    while True:
+        candidates, _ = release.index.search(vector, max(pool, 1), allowed)
+        candidates = _with_graph(candidates, query, release, allowed)
+        ranked, _ = ranker.rank(query, candidates)
+        distinct, also = _collapse(ranked, catalogue, seen)
+        if len(distinct) >= k or pool >= eligible:
+            break
+        pool *= 4
+    distinct = distinct[:MOST_COMPARED]
+    ids = ranked[distinct]
+    terms = ranker.terms(query, ids)
+    scores = total(terms)
+    best = np.lexsort((ids, -scores))
+    ids, scores, terms = ids[best], scores[best], {name: values[best] for name, values in terms.items()}
+    chosen, penalties = diversify(scores, similarities(ids, release, query.weights), diversity=diversity, k=k)
+    terms = {name: values[chosen] for name, values in terms.items()}
+    if diversity:
+        terms["diversity"] = penalties
+    return _Choice(ids[chosen], scores[chosen] + penalties, terms, also, len(candidates))
 
 
 def _with_graph(candidates: Ids, query: Query, release: Release, allowed: NDArray[np.bool_]) -> Ids:
@@ -212,23 +268,15 @@ def _collapse(
     return np.asarray(distinct, dtype=np.int64), also
 
 
-class Similarity:
-    """Cosines between all pairs of works, by facet; a facet that one of them lacks counts as average."""
-
-    def __init__(self, ids: Ids, release: Release) -> None:
-        rows = compose(ids, release.facets).astype(np.float64)
-        self._parts: dict[str, NDArray[np.float64]] = {}
-        for name in FACETS:
-            part = rows[:, release.layout.part(name)]
-            lacks = rows[:, release.layout.flag(name)] > 0
-            unknown = lacks[:, None] | lacks[None, :]
-            self._parts[name] = np.where(unknown, release.basis.mean_cosines[name], part @ part.T)
-
-    def __call__(self, weights: Mapping[str, float]) -> NDArray[np.float64]:
-        """Weighted sums of the cosines, float64[n, n]."""
-        return np.asarray(sum(weights[name] * self._parts[name] for name in FACETS))
-
-
 def similarities(ids: Ids, release: Release, weights: Mapping[str, float]) -> NDArray[np.float64]:
-    """Weighted cosines between all pairs of `ids`, float64[n, n]."""
-    return Similarity(ids, release)(weights)
+    """Weighted cosines between all pairs of `ids`, float64[n, n]; a facet that one of them lacks counts as average."""
+    rows = compose(ids, release.facets).astype(np.float64)
+    alike = np.zeros((len(ids), len(ids)))
+    for name in FACETS:
+        if not weights[name]:
+            continue
+        part = rows[:, release.layout.part(name)]
+        lacks = rows[:, release.layout.flag(name)] > 0
+        unknown = lacks[:, None] | lacks[None, :]
+        alike += weights[name] * np.where(unknown, release.basis.mean_cosines[name], part @ part.T)
+    return alike

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from api import links, schemas
+from api.as_judged import as_judged
 from api.asking import Request as Asked
 from api.documents import EXAMPLE_ASKED, form_schema, problems
 from api.door import Defaults, Door, TheDoor
@@ -70,9 +71,9 @@ async def recommend_works(request: Request, door: TheDoor) -> Response:
 def _by_works(door: Door, given: RecommendGiven) -> Response:
     loaded = door.live.current()
     asked = to_asked(given, door.defaults)
-    return json_reply(
-        as_data(recommend(asked, loaded.catalogue, loaded.release, loaded.ranker(given.ranker)), link=links.picture)
-    )
+    ranker = loaded.ranker(given.ranker)
+    answer = recommend(asked, loaded.catalogue, loaded.release, ranker, as_judged(loaded))
+    return json_reply(as_data(answer, link=links.picture))
 
 
 def _by_picture(door: Door, given: RecommendGiven, content: bytes) -> Response:

@@ -18,7 +18,7 @@ class Evidence(BaseModel):
 
 
 class Counterfactual(BaseModel):
-    """Where a work would rank without `part`, among the same `considered` candidates; null: after the first 500."""
+    """Where a work would rank without `part`, among `considered` candidates fetched anew; null: after the first 500."""
 
     part: str
     rank: int | None

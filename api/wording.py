@@ -10,10 +10,14 @@ FACET_WORDS = {"formal": "form", "conceptual": "subject", "historical": "history
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """The place of a work among the nearest of another, 1 and up, and `of` how many others it was found."""
+    """The place of a work among the nearest of another, 1 and up, and `of` how many others it was found.
+
+    That of the second of two works in the list of the first; `reverse` where it is that of the first in the second's.
+    """
 
     place: int
     of: int
+    reverse: bool = False
 
 
 def closeness(facet: str, percentile: float, rank: Rank | None = None) -> str:
@@ -29,7 +33,8 @@ def closeness(facet: str, percentile: float, rank: Rank | None = None) -> str:
     words = f"closest {max(share, 0.01):.{digits}f} % in {word}"
     if rank is None:
         return words
-    return f"{words}, {'the' if rank.place == 1 else ordinal(rank.place)} nearest of {rank.of:,}"
+    way = "the other way round " if rank.reverse else ""
+    return f"{words}, {way}{'the' if rank.place == 1 else ordinal(rank.place)} nearest of {rank.of:,}"
 
 
 def ordinal(number: int) -> str:

@@ -54,7 +54,7 @@ AFFINITIES: Mapping[str, RelationType] = {
     one.name: one
     for one in (
         RelationType("FORMAL_SIM", "artwork", "artwork", "looks like", "looks like", True),
-        RelationType("CONCEPT_SIM", "artwork", "artwork", "has the subject of", "has the subject of", True),
+        RelationType("CONCEPT_SIM", "artwork", "artwork", "is close in subject to", "is close in subject to", True),
         RelationType("HISTORICAL_SIM", "artwork", "artwork", "stands in history near", "stands in history near", True),
     )
 }

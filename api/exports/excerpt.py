@@ -1,12 +1,12 @@
 """An excerpt of the graph: some nodes, the edges between them, and the paths that were found through them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.live import Loaded
 from api.nodes import Shown, find_node, shown
-from api.walking.neighbourhood import step
-from api.why.answer import Step, Told, Why
+from api.why.answer import Step, Told, Why, step
+from api.why.nearness import closeness
 from api.why.sentences import hop_sentence, said, verb
 from graph.paths.induced import edges_between
 from scrapers.errors import BadQuery
@@ -50,8 +50,8 @@ class Excerpt:
         return tuple(walk.summary for walk in self.walks) or tuple(f"{edge.sentence}." for edge in self.edges)
 
 
-def of_answer(answer: Why, number: int | None) -> Excerpt:
-    """The paths of an answer, or with `number` (the best is 1) that one alone.
+def of_answer(answer: Why, number: int | None, loaded: Loaded) -> Excerpt:
+    """The paths of an answer from what is `loaded`, or with `number` (the best is 1) that one alone.
 
     Raises BadQuery where there is none, or no such one.
     """
@@ -62,10 +62,11 @@ def of_answer(answer: Why, number: int | None) -> Excerpt:
         raise BadQuery(f"there are {len(answer.paths)} paths from {start} to {end}; there is no path {number}")
     paths = answer.paths if number is None else answer.paths[number - 1 : number]
     nodes = {node.key: node for path in paths for node in path.nodes}
+    names = dict(zip(nodes, said(tuple(nodes.values())), strict=True))
     edges: dict[tuple[int, str, int], Step] = {}
     for path in paths:
         for one in path.steps:
-            edges.setdefault(_edge(one), _as_it_stands(one))
+            edges.setdefault(_edge(one), _as_it_stands(one, names, loaded))
     places = {edge: place for place, edge in enumerate(edges)}
     which = "" if number is None else f", path {number}"
     return Excerpt(
@@ -89,13 +90,16 @@ def of_nodes(keys: Sequence[str], loaded: Loaded) -> Excerpt:
     nodes = {node.id: shown(node, loaded.catalogue) for node in (find_node(key, loaded) for key in keys)}
     hops = edges_between(index, list(nodes), loaded.judged)
     names = said(tuple(nodes.values()))
+    by_id = dict(zip(nodes, names, strict=True))
     title = names[0] if len(names) == 1 else f"{len(names)} nodes, from {names[0]} to {names[-1]}"
     ends = [node.key for node in nodes.values()]
     return Excerpt(
         title=title,
         name=_file_name("nodes", ends[0], ends[-1] if len(ends) > 1 else ""),
         nodes=tuple(nodes.values()),
-        edges=tuple(step(hop, nodes[hop.src], nodes[hop.dst], loaded) for hop in hops),
+        edges=tuple(
+            step(hop, nodes[hop.src], nodes[hop.dst], (by_id[hop.src], by_id[hop.dst]), loaded) for hop in hops
+        ),
         walks=(),
         release=loaded.release.number,
     )
@@ -105,16 +109,19 @@ def _edge(one: Step) -> tuple[int, str, int]:
     return one.hop.src, one.hop.type, one.hop.dst
 
 
-def _as_it_stands(one: Step) -> Step:
-    """The step from the source of its edge to the target. What it rests on is the same in both directions."""
+def _as_it_stands(one: Step, names: Mapping[str, str], loaded: Loaded) -> Step:
+    """The step from the source of its edge to the target, said with these `names` of nodes by key.
+
+    What it rests on is the same in both directions; how near the two are is told from the first of them.
+    """
     if one.start.id == one.hop.src:
         start, end = one.start, one.end
     else:
         start, end = one.end, one.start
-    first, second = said((start, end))
     hop = replace(one.hop, forward=True)
-    sentence = hop_sentence(hop, first, second, one.closeness)
-    return Step(start, end, hop, verb(hop), sentence, one.closeness, one.evidence)
+    close = closeness(hop, loaded)
+    sentence = hop_sentence(hop, names[start.key], names[end.key], close)
+    return Step(start, end, hop, verb(hop), sentence, close, one.evidence)
 
 
 def _walk(path: Told, places: dict[tuple[int, str, int], int]) -> Walk:

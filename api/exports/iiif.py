@@ -1,5 +1,6 @@
 """An excerpt as a IIIF Presentation 3.0 manifest (https://iiif.io/api/presentation/3.0/): a canvas for each picture."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ def manifest(excerpt: Excerpt, here: str, root: str) -> dict[str, Any]:
         raise BadQuery("none of these nodes is a work with a picture, and a IIIF manifest shows pictures alone")
     bare = [node for node in excerpt.works if node.thumbnail is None]
     others = [node for node in excerpt.nodes if node.work is None]
+    labels = Counter(node.said_fully for node in others)
     cited = dict.fromkeys(edge.hop.citation for edge in excerpt.edges if edge.hop.citation)
     found: dict[str, Any] = {
         "@context": "http://iiif.io/api/presentation/3/context.json",
@@ -44,7 +46,7 @@ def manifest(excerpt: Excerpt, here: str, root: str) -> dict[str, Any]:
             "Why": excerpt.sentences,
             "Steps": [f"{edge.sentence}." for edge in excerpt.edges] if excerpt.walks else [],
             "Works without a picture": [_credit(node) for node in bare],
-            "By way of": [f"{node.said_fully}, {node.kind}" for node in others],
+            "By way of": [_by_way_of(node, labels[node.said_fully] == 1) for node in others],
             "Cited": list(cited),
             "Release": [str(excerpt.release)],
         }
@@ -112,6 +114,11 @@ def _rights(node: Shown) -> str | None:
     """The licence as the standard names it: Creative Commons' own identifiers begin with http, not https."""
     found = uri(node.work.rights) if node.work else None
     return found.replace("https://creativecommons.org/", "http://creativecommons.org/") if found else None
+
+
+def _by_way_of(node: Shown, alone: bool) -> str:
+    """A node between works, with its key where it is not the only one of its name and years."""
+    return f"{node.said_fully}, {node.kind}" if alone else f"{node.said_fully}, {node.kind}, {node.key}"
 
 
 def _credit(node: Shown) -> str:

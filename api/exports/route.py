@@ -51,7 +51,7 @@ _TEXT = {"schema": {"type": "string"}}
 )
 def export(request: Request, asked: Annotated[schemas.ExportQuery, Query()], door: TheDoor) -> Response:
     loaded = door.live.current()
-    excerpt = of_nodes(asked.node, loaded) if asked.node else of_answer(why(asked.asked(), loaded), asked.path)
+    excerpt = of_nodes(asked.node, loaded) if asked.node else of_answer(why(asked.asked(), loaded), asked.path, loaded)
     media_type, ending = MEDIA_TYPES[asked.format]
     headers = {
         "Content-Type": media_type,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from api import links, wording
+from api.as_judged import as_judged
 from api.asking import Request
 from api.catalogue import credit
 from api.door import Defaults
@@ -66,7 +67,8 @@ def artwork(
             counterfactuals=otherwise,
         )
         try:
-            answer = recommend(request, catalogue, loaded.release, loaded.ranker(RankerName.COSINE))
+            ranker = loaded.ranker(RankerName.COSINE)
+            answer = recommend(request, catalogue, loaded.release, ranker, as_judged(loaded))
             kin = kin_list(answer, ours, loaded, key)
             if otherwise and not any(one.otherwise for one in kin.items):
                 kin = replace(kin, notes=(*kin.notes, ALONE))

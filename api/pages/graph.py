@@ -21,6 +21,7 @@ from api.paths import WholePath
 from api.problems import problem_of
 from api.walking.neighbourhood import Direction, Tally, chosen, steps, tallies
 from api.why.answer import Step
+from api.why.sentences import said
 from api.why.types import single_types
 from scrapers.errors import BadQuery, NodeNotFound
 from scrapers.store.judgements import Judgement
@@ -120,7 +121,7 @@ def page(key: str, keys: list[str], fields: Fields, loaded: Loaded, judged: Judg
         node=here,
         tile=tile(here.work, loaded.catalogue) if here.work else None,
         trail=trail,
-        first=first,
+        ends=said((first, here)) if first else (),
         why=f"/why/?{urlencode({'from': first.key, 'to': here.key})}" if first else "",
         twin=links.node(here.key),
         groups=groups,

@@ -16,6 +16,7 @@ from api.pages.why_form import ENDS, Pairs, asked_of, form, link, pairs_of
 from api.problems import problem_of
 from api.why.answer import Missed, Told, Why
 from api.why.route import why
+from api.why.sentences import said
 from scrapers.errors import BadQuery, NodeNotFound
 
 router = APIRouter(include_in_schema=False)
@@ -70,7 +71,7 @@ def page(fields: Fields, loaded: Loaded) -> tuple[str, int]:
     both = all(fields.text(name) for name in ENDS)
     text = render(
         "why.html",
-        title=f"Why {answer.start.said} and {answer.end.said} are related" if answer else "Why are they related?",
+        title=_title(answer) if answer else "Why are they related?",
         answer=answer,
         fault=fault,
         form=form(pairs, loaded),
@@ -81,6 +82,11 @@ def page(fields: Fields, loaded: Loaded) -> tuple[str, int]:
         takes=downloads(pairs, [node for path in answer.paths for node in path.nodes]) if answer else (),
     )
     return text, status
+
+
+def _title(answer: Why) -> str:
+    start, end = said((answer.start, answer.end))
+    return f"{'Why' if answer.paths else 'Whether'} {start} and {end} are related"
 
 
 def _answer(fields: Fields, loaded: Loaded) -> tuple[Why | None, str, int]:
@@ -95,11 +101,13 @@ def _answer(fields: Fields, loaded: Loaded) -> tuple[Why | None, str, int]:
 
 
 def _drawn(path: Told, pairs: Pairs, loaded: Loaded, number: int = 0, words: str = "", drop: str = "") -> Drawn:
+    between = [node for nodes in path.examples for node in nodes]
+    names = dict(zip((node.key for node in between), said(between), strict=True))
     return Drawn(
         path,
         tuple(tile(node.work, loaded.catalogue) if node.work else None for node in path.nodes),
         tuple(
-            (", ".join(node.said for node in nodes), link([*pairs, *(("through", node.key) for node in nodes)]))
+            (", ".join(names[node.key] for node in nodes), link([*pairs, *(("through", node.key) for node in nodes)]))
             for nodes in path.examples
         ),
         tuple(dict.fromkeys(node.attribution for node in path.nodes if node.attribution)),

@@ -9,6 +9,8 @@ from api.pages.asked import Fields
 from api.pages.choices import Chip, spoken
 from api.pages.templates import address
 from api.why.asked import PATHS, Asked
+from api.why.sentences import type_words
+from api.why.types import types_of
 from graph.paths.records import MOST_HOPS
 from scrapers.errors import BadQuery, NodeNotFound
 
@@ -151,12 +153,12 @@ _SEVERAL = {"movement", "place", "influenced"}
 
 
 def said(name: str, value: str) -> str:
-    """A constraint in few words, by the field that asks for it: `not through movement:impressionism`."""
+    """A constraint in few words, by the field that asks for it: `no “depicts”`, `not through subject:boat`."""
     words = {
         "hops": f"{value} hop{'' if value == '1' else 's'} at most",
-        "type": f"only {TYPES.get(value, value)}",
-        "require": f"must have {TYPES.get(value, value)}",
-        "forbid": f"no {TYPES.get(value, value)}",
+        "type": f"only {_types(value)}",
+        "require": f"must have {_types(value)}",
+        "forbid": f"no {_types(value)}",
         "through": f"through {value}",
         "without": f"not through {value}",
         "rights": spoken("rights", value),
@@ -166,6 +168,14 @@ def said(name: str, value: str) -> str:
         "facet_share": f"one facet in {SHARES.get(value, value)} at most",
     }
     return words[name]
+
+
+def _types(value: str) -> str:
+    """Types of hops in the words of their sentences, so that it may stand after `no` and `must have`."""
+    try:
+        return type_words(types_of(value))
+    except BadQuery:
+        return value
 
 
 def _whole(fields: Fields, name: str, default: int) -> int:

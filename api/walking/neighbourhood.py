@@ -19,6 +19,12 @@ Direction = Literal["out", "in"]
 
 _PLURAL = {"artwork": "works", "series": "series"}
 _SINGULAR = {"artwork": "work"}
+_COUNTED = {
+    "has the part": ("has as a part", "has as parts"),
+    "had as a member": ("had as a member", "had as members"),
+    "has the branch": ("has as a branch", "has as branches"),
+}
+"""Verbs that name what they lead to, as they read before one and before several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +42,14 @@ class Tally:
 
     @property
     def words(self) -> str:
-        """`depicts 7 subjects`, `is by 1 artist`."""
+        """`depicts 7 subjects`, `is by 1 artist`, `has as parts 19 works`."""
         kind = TYPES[self.type]
         other = kind.dst if self.forward else kind.src
         noun = _SINGULAR.get(other, other) if self.count == 1 else _PLURAL.get(other, f"{other}s")
         number = f"{self.count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        return f"{kind.forward if self.forward else kind.backward} {number} {noun}"
+        verb = kind.forward if self.forward else kind.backward
+        one, several = _COUNTED.get(verb, (verb, verb))
+        return f"{one if self.count == 1 else several} {number} {noun}"
 
     def to_mapping(self, key: str) -> dict[str, Any]:
         """JSON-ready data; `url` leads to these edges of the node `key`."""

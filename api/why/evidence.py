@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from api import sources
+from api.as_judged import AsJudged, as_judged
 from api.evidence.conceptual import conceptual_evidence
 from api.evidence.formal import formal_evidence
 from api.evidence.historical import historical_evidence
@@ -19,6 +20,9 @@ from graph.paths.records import Hop
 from ml.ties import same
 from scrapers.records import StoredArtwork
 
+OWN = frozenset({"CREATED_BY", "PART_OF_MOVEMENT", "LOCATED_IN", "HAS_GENRE", "DEPICTS"})
+"""Relations that a work's own record states of it."""
+
 KEPT = 4096
 """Descriptors that are kept: each takes 40 µs to read, which is much of a short explanation."""
 
@@ -27,21 +31,21 @@ def hop_evidence(hop: Hop, loaded: Loaded) -> tuple[Evidence, ...]:
     """The evidence of a hop from stored facts alone, none where an affinity has nothing that could be named.
 
     Of a known relation: the words of its source where it gives them, else who states it, and the record of the work
-    in which that stands. Its facet is then "", and its magnitude how surely it is known.
+    in which that stands, where that is sure; and the judgement behind it. Its facet is then "", and its magnitude how
+    surely it is known.
     """
     facet = FACET.get(hop.type)
     if facet is not None:
         return tuple(shared(facet, hop.src, hop.dst, loaded))
-    work = loaded.catalogue.get(hop.src) if hop.src in loaded.catalogue else None
-    source, _, record = work.key.partition(":") if work else ("", "", "")
-    stated = source in hop.sources
+    work = _of_whose_record(hop, loaded)
     facts: dict[str, Any] = {"sources": list(hop.sources)}
-    if work and stated:
+    if work:
+        source, _, record = work.key.partition(":")
         facts["record"] = {"source": source, "id": record, "page": work.landing_page}
     return (
         Evidence(
             "",
-            relation_words(hop, record if stated else ""),
+            relation_words(hop, work.key if work else ""),
             facts,
             kind="relation",
             magnitude=1.0 if hop.confidence is None else hop.confidence,
@@ -49,31 +53,53 @@ def hop_evidence(hop: Hop, loaded: Loaded) -> tuple[Evidence, ...]:
     )
 
 
+def _of_whose_record(hop: Hop, loaded: Loaded) -> StoredArtwork | None:
+    """The work whose own record states a relation of it; None where it may stand elsewhere.
+
+    Of whatever else a work has, and of what comes with words or a citation of its own, a file or a record of another
+    thing may be where it stands.
+    """
+    if hop.type not in OWN or hop.evidence or hop.citation or hop.src not in loaded.catalogue:
+        return None
+    work = loaded.catalogue.get(hop.src)
+    return work if work.key.partition(":")[0] in hop.sources else None
+
+
 def relation_words(hop: Hop, record: str = "") -> str:
-    """`pupil of Ingres, according to Tate`, `stated by Tate, record N01506`; `record` is that of a work, or ""."""
-    named = join([sources.title(one) for one in hop.sources])
-    where = ", ".join(filter(None, [named, record and f"record {record}"]))
+    """`pupil of Ingres, according to Tate`, `stated by Tate, record N01506`, `accepted by a curator, judgement 12`.
+
+    `record` is the key of the work in whose record it stands, or "".
+    """
+    own, _, number = record.partition(":")
+    # the source of the record comes last, so that the number is read as its
+    titles = [sources.title(one) for one in sorted(hop.sources, key=own.__eq__)]
+    where = ", ".join(filter(None, [join(titles), number and f"record {number}"]))
+    verdict = f"accepted by a curator, judgement {hop.judgement}" if hop.judgement is not None else ""
     if hop.evidence:
-        return hop.evidence + (f", according to {where}" if where else "")
-    how = hop.provenance or "stated"
-    return f"{how} by {where}" if where else how
+        known = hop.evidence + (f", according to {where}" if where else "")
+    elif where:
+        known = f"{hop.provenance or 'stated'} by {where}"
+    else:
+        known = "" if verdict else hop.provenance or "stated"
+    return "; ".join(filter(None, [known, verdict]))
 
 
 def shared(facet: str, start: int, end: int, loaded: Loaded) -> list[Evidence]:
-    """What two works, by inner id, share in one facet, each name weighed by its rarity at the release."""
+    """What two works, by inner id, share in one facet as people judged it, each name weighed by its rarity."""
     if facet == "formal":
         read = _reader(loaded.release.descriptors)
         ours, theirs = read(start), read(end)
         return formal_evidence(ours, theirs) if ours and theirs else []
-    works = loaded.catalogue.get(start), loaded.catalogue.get(end)
+    judged = as_judged(loaded)
+    works = judged.work(loaded.catalogue.get(start)), judged.work(loaded.catalogue.get(end))
     rarity = _rarity(loaded.release.paths, len(loaded.catalogue.persons))
     if facet == "conceptual":
-        return conceptual_evidence(*works, rarity, _broader(works, rarity))
-    return historical_evidence(*works, loaded.catalogue.persons, rarity)
+        return conceptual_evidence(*works, rarity, _broader(works, rarity, judged))
+    return historical_evidence(*works, judged.persons, rarity)
 
 
-def _broader(works: Iterable[StoredArtwork], rarity: Rarity) -> dict[str, tuple[str, ...]]:
-    return {same(name): rarity.broader(name) for work in works for name in work.subjects}
+def _broader(works: Iterable[StoredArtwork], rarity: Rarity, judged: AsJudged) -> dict[str, tuple[str, ...]]:
+    return {same(name): judged.broader(name, rarity.broader(name)) for work in works for name in work.subjects}
 
 
 @lru_cache(maxsize=1)

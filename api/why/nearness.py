@@ -10,20 +10,24 @@ from graph.paths.records import Hop
 
 
 def closeness(hop: Hop, loaded: Loaded) -> str | None:
-    """`closest 0.01 % in subject, 3rd nearest of 163,842`, of an affinity; None of anything else."""
+    """`closest 0.01 % in subject, 3rd nearest of 163,842`, of an affinity as it is walked; None of anything else."""
     facet = FACET.get(hop.type)
     if facet is None or hop.percentile is None:
         return None
-    return wording.closeness(facet, hop.percentile, rank(loaded.release.affinities[facet], hop.src, hop.dst))
+    start, end = (hop.src, hop.dst) if hop.forward else (hop.dst, hop.src)
+    return wording.closeness(facet, hop.percentile, rank(loaded.release.affinities[facet], start, end))
 
 
-def rank(affinities: Affinities, one: int, other: int) -> wording.Rank | None:
-    """The better of the two places that the works have in each other's lists, None where neither lists the other.
+def rank(affinities: Affinities, start: int, end: int) -> wording.Rank | None:
+    """The place of `end` in the list of `start`, else the other way round; None where neither lists the other.
 
     Works at the same score share the best place. Those that are told word for word alike stand in a list but once.
     """
-    places = [place for a, b in ((one, other), (other, one)) if (place := _place(affinities, a, b))]
-    return wording.Rank(min(places), len(affinities.ids) - 1) if places else None
+    others = len(affinities.ids) - 1
+    if place := _place(affinities, start, end):
+        return wording.Rank(place, others)
+    place = _place(affinities, end, start)
+    return wording.Rank(place, others, reverse=True) if place else None
 
 
 def _place(affinities: Affinities, work: int, other: int) -> int:

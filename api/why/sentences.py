@@ -1,7 +1,7 @@
 """Paths in sentences: each hop as it is walked, the whole path, and why there is none."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from api import wording
 from api.evidence.record import join
@@ -43,13 +43,22 @@ def verb(hop: Hop) -> str:
 
 
 def said(nodes: Sequence[Shown]) -> list[str]:
-    """The names of the nodes of a path within a sentence; those that several have, or none, are told apart."""
-    times = Counter(node.said for node in nodes)
-    return [
-        node.said
+    """The names of the nodes of a path within a sentence; those that several have, or none, are told apart.
+
+    First by who made them and when; those that are then still alike by their keys too. A node may be there repeatedly.
+    """
+    each = {node.key: node for node in nodes}
+    times = Counter(node.said for node in each.values())
+    names = {
+        key: node.said
         if times[node.said] == 1 and not (node.kind == "artwork" and is_untitled(node.name))
         else node.said_fully
-        for node in nodes
+        for key, node in each.items()
+    }
+    times = Counter(names.values())
+    return [
+        names[key] if times[names[key]] == 1 else f"{names[key].removesuffix(')')}, {key})"
+        for key in (node.key for node in nodes)
     ]
 
 
@@ -72,13 +81,14 @@ def summary(
 
     Where both ends share a node, what they share besides (`examples` of paths alike) is in the sentence too.
     """
-    names = said(nodes)
     if _meet(path.hops):
-        shared = [names[1], *(between[0].said for between in examples)]
+        names = said([*nodes, *(between[0] for between in examples)])
+        shared = [names[1], *names[3:]]
         more = path.alike + 1 - len(shared)
         least = "at least " if path.at_least else ""
         text = join([*shared, f"{least}{more:,} more"]) if more else join(shared)
         return f"{names[0]} and {names[2]} {BOTH[path.hops[0].type][1]} {text}."
+    names = said(nodes)
     text = names[0]
     for number, (hop, end) in enumerate(zip(path.hops, names[1:], strict=True)):
         if number:
@@ -94,8 +104,9 @@ def explanation(
     """Why there is no path: what stands in the way, each miss with the summary of its path, and how far one gets."""
     asked = constraints != Constraints(hops=constraints.hops)
     some = f"at most {constraints.hops} hop{'' if constraints.hops == 1 else 's'}"
+    names = said(ends)
     sentences = [
-        f"No path of {some} leads from {ends[0].said} to {ends[1].said}"
+        f"No path of {some} leads from {names[0]} to {names[1]}"
         + (" and keeps to all that was asked." if asked else ".")
     ]
     for miss, path in misses:
@@ -105,10 +116,10 @@ def explanation(
         sentences.append("To leave out one or two of the conditions would not help.")
     near = "a hop" if constraints.hops == 1 else "two hops"
     sentences += [
-        f"{end.said} has no links that may be walked."
+        f"{name} has no links that may be walked."
         if count == 0
-        else f"{count:,} node{' lies' if count == 1 else 's lie'} within {near} of {end.said}."
-        for end, count in zip(ends, reached, strict=True)
+        else f"{count:,} node{' lies' if count == 1 else 's lie'} within {near} of {name}."
+        for name, count in zip(names, reached, strict=True)
     ]
     return " ".join(sentences)
 
@@ -123,11 +134,11 @@ def constraint_words(name: str, constraints: Constraints, named: Mapping[int, No
     if name == "hops":
         return f"at most {constraints.hops} hop{'' if constraints.hops == 1 else 's'}"
     if name == "allowed":
-        return f"only {_types(constraints.allowed or ())}"
+        return f"only {type_words(constraints.allowed or ())}"
     if name == "required":
-        return f"must have {_types(constraints.required)}"
+        return f"must have {type_words(constraints.required)}"
     if name == "forbidden":
-        return f"no {_types(constraints.forbidden)}"
+        return f"no {type_words(constraints.forbidden)}"
     if name == "through":
         return f"through {_named(constraints.through, named)}"
     if name == "without":
@@ -143,15 +154,16 @@ def constraint_words(name: str, constraints: Constraints, named: Mapping[int, No
     return f"at most {constraints.facet_share:.0%} of one facet".replace("%", " %")
 
 
-def _meet(hops: Sequence[Hop]) -> bool:
-    return len(hops) == 2 and hops[0].type == hops[1].type in BOTH and hops[0].forward and not hops[1].forward
-
-
-def _types(names: Sequence[str] | frozenset[str]) -> str:
+def type_words(names: Collection[str]) -> str:
+    """Types of hops by how they read: `“is by” and “depicts”`, all that are known together `known relations`."""
     for all_, words in ((RELATION_TYPES, "known relations"), (AFFINITIES, "affinities")):
         if set(names) == set(all_):
             return words
     return join([f"“{words}”" for words in dict.fromkeys(TYPES[name].forward for name in TYPES if name in names)])
+
+
+def _meet(hops: Sequence[Hop]) -> bool:
+    return len(hops) == 2 and hops[0].type == hops[1].type in BOTH and hops[0].forward and not hops[1].forward
 
 
 def _named(ids: Sequence[int], named: Mapping[int, Node]) -> str:

@@ -124,15 +124,7 @@ def stated(table: str, row: Mapping[str, Any]) -> Iterator[Known | Rejection]:
             kind=KINDS[table], name=_needed(fields, "name"), parents=_many(fields, "parents"), uri=_one(fields, "uri")
         )
     elif table == "exhibitions":
-        yield Exhibition(
-            key=_needed(fields, "id"),
-            title=_needed(fields, "title"),
-            venue=_one(fields, "venue"),
-            start=_year(fields, "start"),
-            end=_year(fields, "end", last=True),
-            url=_one(fields, "url"),
-            artworks=_many(fields, "artworks"),
-        )
+        yield from _exhibition(fields)
     elif table == "series":
         yield Series(key=_needed(fields, "id"), title=_needed(fields, "title"), artworks=_many(fields, "artworks"))
     else:
@@ -151,18 +143,20 @@ def item_of(row: Mapping[str, Any]) -> str | None:
 
 
 def _artist(fields: Mapping[str, Any]) -> Iterator[Known | Rejection]:
-    key = _needed(fields, "id")
+    key, called = _needed(fields, "id"), _needed(fields, "name")
     ids = {}
     for name, read in (("ulan", authorities.ulan), ("wikidata", authorities.wikidata)):
         written = _one(fields, name)
         ids[name] = read(written)
         if written and not ids[name]:
             yield Rejection(source_id=key, reason=f"bad {name} id", detail=f"{written[:100]!r}; the artist is kept")
+    life = {"birth": _life(fields, "birth"), "death": _life(fields, "death")}
+    yield from _unread(key, fields, life, "artist")
     yield KnownArtist(
         key=key,
-        name=_needed(fields, "name"),
-        birth=_life(fields, "birth"),
-        death=_life(fields, "death"),
+        name=called,
+        birth=life["birth"],
+        death=life["death"],
         nationality=_one(fields, "nationality"),
         aliases=_many(fields, "aliases"),
         movements=_many(fields, "movements"),
@@ -174,6 +168,29 @@ def _artist(fields: Mapping[str, Any]) -> Iterator[Known | Rejection]:
     for field, relation in (("teachers", "STUDENT_OF"), ("influences", "INFLUENCED_BY")):
         for other in _many(fields, field):
             yield Statement(src=key, type=relation, dst=other)
+
+
+def _exhibition(fields: Mapping[str, Any]) -> Iterator[Known | Rejection]:
+    key, title = _needed(fields, "id"), _needed(fields, "title")
+    held = {"start": _year(fields, "start"), "end": _year(fields, "end", last=True)}
+    yield from _unread(key, fields, held, "exhibition")
+    yield Exhibition(
+        key=key,
+        title=title,
+        venue=_one(fields, "venue"),
+        start=held["start"],
+        end=held["end"],
+        url=_one(fields, "url"),
+        artworks=_many(fields, "artworks"),
+    )
+
+
+def _unread(key: str, fields: Mapping[str, Any], years: Mapping[str, int | None], kept: str) -> Iterator[Rejection]:
+    """A refusal of each of the fields `years` that holds something and no year."""
+    for field, found in years.items():
+        if found is None and (written := _one(fields, field)):
+            detail = f"{written[:100]!r} as {field}; the {kept} is kept"
+            yield Rejection(source_id=key, reason="bad year", detail=detail)
 
 
 def _statement(fields: Mapping[str, Any]) -> Statement:

@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
+from scrapers.bounds import BAD_ID, LONG_NAME, LONG_TITLE, LONGEST_TITLE, measure, too_long
 from scrapers.knowledge.records import Exhibition, Known, KnownArtist, Series, Statement, Term
 from scrapers.records import Rejection
 from scrapers.relation_types import RELATION_TYPES
@@ -31,7 +32,7 @@ _TABLES = {
 
 _BETWEEN_TERMS = {"movement": "BRANCH_OF", "place": "WITHIN", "subject": "BROADER"}
 
-_YEARS = range(-(2**31), 2**31)
+_YEARS = range(-9999, 10_000)
 
 Row = tuple[str, tuple[Any, ...]]
 
@@ -106,13 +107,16 @@ def _rows(source: str, one: Known | Rejection) -> Iterator[Row]:
         yield from _term(source, one)
     elif not one.key.strip():
         yield _refused(one.title, "missing id", type(one).__name__.lower())
+    elif too_long(one.key):
+        yield _refused(one.key, BAD_ID, measure(type(one).__name__.lower(), one.key))
+    elif len(one.title) > LONGEST_TITLE:
+        yield _refused(one.key, LONG_TITLE, measure("a title", one.title, LONGEST_TITLE))
     elif isinstance(one, Exhibition):
         key = nodes.own_key("exhibition", source, one.key)
-        if any(year is not None and year not in _YEARS for year in (one.start, one.end)):
-            yield _refused(key, "bad year", f"{one.start}-{one.end}")
-        else:
-            yield "known_exhibition", (key, one.title, one.venue, one.start, one.end, one.url)
-            yield from _members(source, "EXHIBITED_IN", one)
+        start, end, wrong = _span(one.start, one.end)
+        yield from (_refused(key, "bad year", f"{detail}; the exhibition is kept") for detail in wrong)
+        yield "known_exhibition", (key, one.title, one.venue, start, end, one.url)
+        yield from _members(source, "EXHIBITED_IN", one)
     else:
         yield "known_series", (nodes.own_key("series", source, one.key), one.title)
         yield from _members(source, "PART_OF_SERIES", one)
@@ -122,11 +126,19 @@ def _artist(source: str, one: KnownArtist) -> Iterator[Row]:
     if not one.key.strip() or not one.name.strip():
         yield _refused(one.key or one.name, "missing name" if one.key.strip() else "missing id", "artist")
         return
-    if any(year is not None and year not in _YEARS for year in (one.birth, one.death)):
-        yield _refused(one.key, "bad year", f"artist, {one.birth}-{one.death}")
+    if too_long(one.key):
+        yield _refused(one.key, BAD_ID, measure("artist", one.key))
         return
-    known = (one.key, one.name, one.birth, one.death, one.nationality, one.ulan, one.wikidata, one.aliases)
-    yield "known_artist", known
+    if too_long(one.name):
+        yield _refused(one.key, LONG_NAME, measure("artist", one.name))
+        return
+    birth, death, wrong = _span(one.birth, one.death)
+    yield from (_refused(one.key, "bad year", f"{detail}; the artist is kept") for detail in wrong)
+    aliases = tuple(alias for alias in one.aliases if not too_long(alias))
+    for alias in one.aliases:
+        if too_long(alias):
+            yield _refused(one.key, LONG_NAME, f"{measure('an alias', alias)}; the artist is kept")
+    yield "known_artist", (one.key, one.name, birth, death, one.nationality, one.ulan, one.wikidata, aliases)
     for relation, terms in (
         ("MEMBER_OF", one.movements),
         ("BORN_IN", one.birth_places),
@@ -137,10 +149,22 @@ def _artist(source: str, one: KnownArtist) -> Iterator[Row]:
             yield _statement(source, Statement(src=one.key, type=relation, dst=term))
 
 
+def _span(first: int | None, last: int | None) -> tuple[int | None, int | None, list[str]]:
+    """The years that can be kept, and what is wrong with those that cannot: of two in the wrong order both."""
+    wrong = [f"{year} is not from -9999 to 9999" for year in (first, last) if year is not None and year not in _YEARS]
+    first, last = (None if year is None or year not in _YEARS else year for year in (first, last))
+    if first is not None and last is not None and last < first:
+        return None, None, [f"{first} to {last} ends before it begins"]
+    return first, last, wrong
+
+
 def _term(source: str, one: Term) -> Iterator[Row]:
     name = one.name.strip()
     if not name:
         yield _refused(one.uri or "", "missing name", one.kind)
+        return
+    if too_long(name):
+        yield _refused(name, LONG_NAME, measure(one.kind, name))
         return
     yield "known_term", (one.kind, name, nodes.concept_key(one.kind, name), one.uri)
     for parent in one.parents:
@@ -160,6 +184,9 @@ def _statement(source: str, one: Statement) -> Row:
         return _refused(named, "unknown relation type", one.type[:100])
     if not src or not dst:
         return _refused(named, "missing reference")
+    for kind, ref in ((relation.src, src), (relation.dst, dst)):
+        if too_long(ref):
+            return _refused(named, LONG_NAME if kind in _BETWEEN_TERMS else BAD_ID, measure(kind, ref))
     if not 0 <= one.confidence <= 1:
         return _refused(named, "bad confidence", f"{one.confidence} is not from 0 to 1")
     return "known_statement", (

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import networkx
+import numpy as np
 import pytest
 from fastapi import FastAPI
 from hypothesis import given
@@ -55,7 +56,7 @@ def get(loaded: Loaded) -> Any:
 
 
 def excerpt_of(loaded: Loaded, number: int | None = None) -> Excerpt:
-    return of_answer(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded), number)
+    return of_answer(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded), number, loaded)
 
 
 @cache
@@ -107,7 +108,41 @@ def test_a_format_has_its_media_type_and_name(get: Any, format_: str, media_type
 def test_the_name_of_a_file_is_plain_whatever_the_keys_hold(loaded: Loaded) -> None:
     odd = replace(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded))
     odd = replace(odd, start=replace(odd.start, key='x:/../"\r\n東' + "y" * 300))
-    assert re.fullmatch(r"[A-Za-z0-9-]{1,120}", of_answer(odd, None).name)
+    assert re.fullmatch(r"[A-Za-z0-9-]{1,120}", of_answer(odd, None, loaded).name)
+
+
+def test_works_of_one_title_maker_and_date_are_told_apart_in_every_edge_and_title(loaded: Loaded) -> None:
+    whole = why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded)
+    like = next(path for path in whole.paths if len(path.steps) == 1)
+    dawn = like.nodes[0]
+    twin = replace(like.nodes[1], name=dawn.name, artists=dawn.artists, years=dawn.years, work=dawn.work)
+    step = replace(like.steps[0], end=twin)
+    answer = replace(whole, end=twin, paths=(replace(like, nodes=(dawn, twin), steps=(step,)),))
+    excerpt = of_answer(answer, None, loaded)
+    names = [f"“Dawn” (Ada Berg, c. 1860–1862, {key})" for key in (f"met:{DAWN}", f"met:{DUSK}")]
+    assert excerpt.edges[0].sentence.startswith(f"{names[0]} looks like {names[1]}: closest")
+    assert excerpt.title == f"Why {names[0]} and {names[1]} are related"
+
+
+def test_an_edge_names_a_node_in_full_where_another_of_its_name_is_in_the_excerpt(loaded: Loaded) -> None:
+    nodes = [f"met:{DAWN}", f"met:{DUSK}", "person:ulan:1", "person:ulan:3"]
+    made = next(edge for edge in of_nodes(nodes, loaded).edges if edge.hop.type == "CREATED_BY")
+    assert made.sentence == "“Dawn” is by Ada Berg (1820–1890)"
+    (alone,) = of_nodes([f"met:{DAWN}", "person:ulan:1"], loaded).edges
+    assert alone.sentence == "“Dawn” is by Ada Berg"
+
+
+def test_an_edge_that_was_walked_backward_is_ranked_from_its_source(
+    loaded: Loaded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    affinities: Any = loaded.release.affinities["formal"]
+    only = replace(affinities, indptr=np.asarray([0, 1, 1]))  # DAWN lists DUSK, DUSK nothing
+    monkeypatch.setitem(loaded.release.affinities, "formal", only)
+    answer = why(Asked(start=f"met:{DUSK}", end=f"met:{DAWN}", types=("form",)), loaded)
+    assert answer.paths[0].steps[0].closeness == "closest 0.4 % in form, the other way round the nearest of 1"
+    (edge,) = of_answer(answer, None, loaded).edges
+    assert edge.closeness == "closest 0.4 % in form, the nearest of 1"
+    assert edge.sentence == "“Dawn” looks like “Dusk”: closest 0.4 % in form, the nearest of 1"
 
 
 def test_json_carries_all_and_has_the_shape_of_the_document(get: Any, loaded: Loaded) -> None:

@@ -55,7 +55,8 @@ def plain(tex: str) -> str:
 
 @cache
 def excerpt() -> Excerpt:
-    return of_answer(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}", require=("taught",)), world()), None)
+    loaded = world()
+    return of_answer(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}", require=("taught",)), loaded), None, loaded)
 
 
 def cited(*citations: str) -> Excerpt:

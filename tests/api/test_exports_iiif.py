@@ -102,7 +102,8 @@ def check(manifest: dict[str, Any]) -> None:
 
 
 def excerpt(loaded: Loaded | None = None) -> Excerpt:
-    return of_answer(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded or world()), 2)
+    loaded = loaded or world()
+    return of_answer(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded), 2, loaded)
 
 
 def with_works(**changes: Any) -> Loaded:

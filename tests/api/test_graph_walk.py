@@ -200,6 +200,10 @@ def test_every_type_is_counted_in_words() -> None:
             assert many.endswith("s")
             assert "seriess" not in many
     assert Tally("LOCATED_IN", "in", 2).words == "is the place of 2 works"
+    assert Tally("PART_OF", "in", 1).words == "has as a part 1 work"
+    assert Tally("PART_OF", "in", 19).words == "has as parts 19 works"
+    assert Tally("MEMBER_OF", "in", 412).words == "had as members 412 artists"
+    assert Tally("BRANCH_OF", "in", 2).words == "has as branches 2 movements"
 
 
 def test_sorts_of_edges_come_known_ones_first_and_add_up(loaded: Loaded) -> None:

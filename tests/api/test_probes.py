@@ -4,18 +4,21 @@ import threading
 from types import SimpleNamespace
 from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from api import neighbours as neighbours_module
 from api import probes
+from api.docket import Docket
 from api.door import Graph
 from api.live import Live, Loaded
 from api.neighbours import neighbours
 from api.probes import GraphProbe, IndexProbe, StoreProbe
 from api.readiness import Check, Readiness, Watch
 from graph import cypher
+from graph.paths.records import Verdict
 from scrapers.errors import ArtworkNotFound, GraphUnavailable, NoLiveRelease, ReleaseMismatch, StoreUnavailable
-from scrapers.records import StoredArtwork
+from scrapers.records import Node, StoredArtwork
 from scrapers.store.store import Store
 from tests.api.doors import Raising
 from tests.fakes import MemoryStore
@@ -63,9 +66,13 @@ class FakeGraph:
         pass
 
 
-def release(rows: int = 5, artworks: int = 5) -> Any:
+FACETED = {"formal": (1, 3), "conceptual": (2, 3, 5), "historical": (1, 3, 4)}
+
+
+def release(rows: tuple[int, ...] = (1, 2, 3, 4, 5), artworks: int = 5) -> Any:
     manifest = SimpleNamespace(artworks=artworks, affinities={name: {"edges": n} for name, n in EDGES.items()})
-    return SimpleNamespace(number=4, manifest=manifest, index=SimpleNamespace(ids=list(range(rows))))
+    facets = {name: SimpleNamespace(ids=np.asarray(ids)) for name, ids in FACETED.items()}
+    return SimpleNamespace(number=4, manifest=manifest, index=SimpleNamespace(ids=np.asarray(rows)), facets=facets)
 
 
 class FakeLive:
@@ -166,9 +173,26 @@ def test_the_index_is_that_of_the_live_release(live: FakeLive) -> None:
     assert live.counted == 1
     live.error = StoreUnavailable("lost")
     assert probe.look().state == "ready"  # that is for the store to say
-    live.error, live.release = None, release(rows=4)
+    live.error, live.release = None, release(rows=(1, 2, 4, 5, 6))
     assert probe.look().state == "degraded"
-    assert "holds 4 of 5" in str(probe.look().detail)
+    assert probe.look().detail == ("the index of release 4 lacks 1 artwork that can be compared: run `./kindred link`")
+    live.release = release(rows=(1, 2))
+    assert "lacks 3 artworks that" in str(probe.look().detail)
+
+
+def test_works_that_have_no_facet_are_no_fault(live: FakeLive) -> None:
+    live.release = release(artworks=7)
+    facts = {"release": 4, "rows": 5, "artworks": 7, "behind": 0}
+    assert IndexProbe(cast(Live, live)).look() == Check("ready", None, facts)
+
+
+def test_what_the_index_lacks_is_counted_once_for_a_release(live: FakeLive) -> None:
+    probe = IndexProbe(cast(Live, live))
+    first = probe.look()
+    del live.release.facets  # half a million numbers are not compared every two seconds
+    assert probe.look() == first
+    live.release = release(rows=(1,))
+    assert probe.look().state == "degraded"
 
 
 @pytest.mark.parametrize("error", [NoLiveRelease(), ReleaseMismatch("files were changed; run `./kindred link`")])
@@ -205,7 +229,21 @@ class FakeCatalogue:
         return OTHER
 
 
-def loaded() -> Loaded:
+class FakeIndex:
+    """A release of one person besides works."""
+
+    def number(self, id_: int) -> int:
+        if id_ not in (1, 2, 3, 9):
+            raise ValueError(str(id_))
+        return id_
+
+    def node(self, id_: int) -> Node:
+        if id_ == 9:
+            return Node(id=9, kind="artist", key="person:a", name="Ana")
+        return Node(id=id_, kind="artwork", key=f"a:{id_}", name="Work")
+
+
+def loaded(*verdicts: Verdict) -> Loaded:
     import numpy as np
 
     def affinities(*edges: tuple[int, int, float, float, float]) -> Any:
@@ -218,19 +256,16 @@ def loaded() -> Loaded:
         "conceptual": affinities((1, 2, 0.5, 0.0, 98.5)),
         "historical": affinities(),
     }
-    return cast(
-        Loaded,
-        SimpleNamespace(
-            release=SimpleNamespace(number=4, affinities=arrays), catalogue=FakeCatalogue(), manifest_sha256="abc"
-        ),
-    )
+    release = SimpleNamespace(number=4, affinities=arrays, paths=FakeIndex())
+    catalogue: Any = FakeCatalogue()
+    return Loaded(cast(Any, release), catalogue, cast(Any, None), "abc", docket=Docket("1", verdicts))
 
 
 FORMAL = {"id": "a:2", "title": "Two", "score": 0.9, "score_csls": 0.1, "percentile": 99.5}
 
 
-def told(graph: FakeGraph | None, readiness: Readiness | None = None) -> dict[str, Any]:
-    return neighbours(WORK, loaded(), cast(Graph | None, graph), readiness or Readiness())
+def told(graph: FakeGraph | None, readiness: Readiness | None = None, *verdicts: Verdict) -> dict[str, Any]:
+    return neighbours(WORK, loaded(*verdicts), cast(Graph | None, graph), readiness or Readiness())
 
 
 def test_neighbours_are_what_the_graph_says(graph: FakeGraph) -> None:
@@ -284,6 +319,48 @@ def test_without_the_graph_they_are_those_of_the_release(graph: FakeGraph) -> No
         assert [one["id"] for one in answer["affinities"]["conceptual"]] == ["a:2"]
         assert answer["relations"] == []
         assert why in answer["degraded"][0]
+
+
+AFFINE = (Verdict(1, "reject", 1, "FORMAL_SIM", 2),)
+
+
+def test_neighbours_are_as_people_judged_them(graph: FakeGraph) -> None:
+    values = {"key": "a:2", "title": "Two", "rank": 1, "score": 0.9, "score_csls": 0.1, "percentile": 99.5}
+    stated = {"kind": "Artwork", "name": "Two", "provenance": "stated", "sources": ["a"], "confidence": 0.5}
+    by = {"type": "CREATED_BY", "direction": "out", "id": 9, "key": "person:a"}
+    related = {"type": "RELATED_TO", "direction": "out", "id": 2, "key": "a:2"}
+    part = {"type": "PART_OF", "direction": "in", "id": 2, "key": "a:2"}
+    graph.rows = {
+        cypher.NEIGHBOURS: [{"id": 2, "type": type_, **values} for type_ in ("FORMAL_SIM", "CONCEPT_SIM")],
+        cypher.KNOWN: [stated | {"kind": "Artist", "name": "Ana"} | by, stated | part, stated | related],
+    }
+
+    def relations(*verdicts: Verdict) -> list[tuple[str, str, bool, str]]:
+        found = told(graph, None, *verdicts)["relations"]
+        return [(one["type"], one["key"], one["outgoing"], one["provenance"]) for one in found]
+
+    before = [
+        ("CREATED_BY", "person:a", True, "stated"),
+        ("PART_OF", "a:2", False, "stated"),
+        ("RELATED_TO", "a:2", True, "stated"),
+    ]
+    assert relations() == before
+    answer = told(graph, None, *AFFINE)
+    assert (answer["affinities"]["formal"], len(answer["affinities"]["conceptual"])) == ([], 1)
+    assert relations(Verdict(1, "reject", 1, "RELATED_TO", 2)) == before[:2]
+    assert relations(Verdict(1, "reject", 2, "PART_OF", 1)) == [before[0], before[2]]
+    assert relations(Verdict(1, "reject", 1, "PART_OF", 2)) == before, "the other way round is another edge"
+    made_after = ("MADE_AFTER", "person:a", True, "judgement")
+    assert relations(Verdict(1, "retype", 1, "CREATED_BY", 9, "MADE_AFTER")) == [made_after, *before[1:]]
+    assert relations(Verdict(1, "accept", 1, "CREATED_BY", 9)) == before
+    assert relations(Verdict(1, "accept", 1, "VERSION_OF", 3)) == before, "work 3 is no longer in the collection"
+    assert relations(Verdict(1, "accept", 1, "DEPICTS", 77)) == before, "the release has no node 77"
+
+
+def test_without_the_graph_they_are_as_judged_too() -> None:
+    answer = told(None, None, *AFFINE)
+    assert answer["affinities"]["formal"] == []
+    assert [one["id"] for one in answer["affinities"]["conceptual"]] == ["a:2"]
 
 
 @pytest.mark.parametrize("moment", [cypher.MARK, cypher.NEIGHBOURS, cypher.KNOWN])

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api.nodes import shown
 from api.why.answer import Why
@@ -13,6 +15,7 @@ from api.why.evidence import hop_evidence, relation_words
 from api.why.nearness import closeness, rank
 from api.why.route import why
 from api.why.sentences import BOTH, constraint_words, hop_sentence, kind_words, summary
+from api.why.sentences import said as names_of
 from api.why.types import TYPES
 from api.wording import Rank
 from graph.affinity import Affinities
@@ -102,6 +105,28 @@ def test_works_of_one_title_are_told_apart() -> None:
     )
 
 
+def test_what_is_alike_in_name_maker_and_years_is_told_apart_by_its_key() -> None:
+    dawn, dusk, bare = (shown(BY_ID[one], LOADED.catalogue) for one in (DAWN, DUSK, BARE))
+    twins = [replace(one, key=key) for one, key in ((dusk, "walters:1"), (dusk, "walters:2"))]
+    assert names_of(twins) == ["“Dusk” (Bo Çelik, 1880, walters:1)", "“Dusk” (Bo Çelik, 1880, walters:2)"]
+    assert names_of([dawn, *twins])[0] == "“Dawn”"
+    assert names_of([dusk, dawn, dusk]) == ["“Dusk”", "“Dawn”", "“Dusk”"]
+    person = shown(BY_ID[PUPIL], LOADED.catalogue)
+    odd = [replace(person, key="x:1", name="Bo Çelik (1850–)"), *(replace(person, key=key) for key in ("x:2", "x:3"))]
+    assert names_of(odd) == [f"Bo Çelik (1850–, {key})" for key in ("x:1", "x:2", "x:3")]
+    assert names_of([bare, replace(bare, key="met:17")]) == ["“Untitled” (met:16)", "“Untitled” (met:17)"]
+
+
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from(["", "X", "B"]), st.integers(1, 9)), max_size=6))
+def test_two_works_are_never_called_the_same(works: list[tuple[str, str, int]]) -> None:
+    work = shown(BY_ID[BARE], LOADED.catalogue)
+    nodes = {
+        str(key): replace(work, key=str(key), name=name, artists=(maker,) if maker else ())
+        for name, maker, key in works
+    }
+    assert len(set(names_of(list(nodes.values())))) == len(nodes)
+
+
 def test_a_work_without_a_title_is_told_by_who_made_it() -> None:
     work = replace(shown(BY_ID[DUSK], LOADED.catalogue), name="Untitled")
     path = Path((DAWN, DUSK), (LIKE,), 1)
@@ -119,16 +144,19 @@ def test_what_both_share_is_said_at_once_with_how_much_more_there_is() -> None:
         assert told == f"“Dawn” and “Dusk” both depict {words}."
 
 
-def test_a_rank_is_the_better_of_both_and_ties_share_it() -> None:
+def test_a_rank_is_that_from_the_first_work_where_it_lists_the_other_and_ties_share_it() -> None:
     ids = np.arange(1, 5)
     lists = {1: ([2, 3, 4], [0.9, 0.8, 0.8]), 2: ([3], [0.7]), 3: ([2, 1], [0.7, 0.6]), 4: ([1], [0.5])}
     scores = np.float32([one for _, row in lists.values() for one in row])
     near = np.asarray([one for row, _ in lists.values() for one in row])
     indptr = np.cumsum([0, *(len(row) for row, _ in lists.values())])
     found = Affinities(ids, indptr, near, scores, scores, scores, ids[:0], ids[:0], scores[:0], scores[:0], scores[:0])
-    assert rank(found, 1, 2) == rank(found, 2, 1) == Rank(1, 3)
-    assert rank(found, 1, 3) == Rank(2, 3)
+    assert rank(found, 1, 2) == Rank(1, 3)
+    assert rank(found, 2, 1) == Rank(1, 3, reverse=True)
+    assert rank(found, 1, 3) == rank(found, 1, 4) == rank(found, 3, 1) == Rank(2, 3)
     assert rank(found, 4, 1) == Rank(1, 3)
+    assert rank(found, 3, 2) == Rank(1, 3)
+    assert rank(found, 2, 3) == Rank(1, 3)
     assert rank(replace(found, indptr=np.asarray([0, 2, 3, 3, 3])), 1, 4) is None
     assert rank(found, 2, 9) is None
 
@@ -157,6 +185,40 @@ def test_evidence_of_a_relation_is_what_its_source_says_or_who_states_it() -> No
     assert made.facts["record"] == {"source": "met", "id": "11", "page": None}
     (elsewhere,) = hop_evidence(replace(MADE, sources=("nga",)), LOADED)
     assert elsewhere.text == "stated by National Gallery of Art, Washington"
+    (both,) = hop_evidence(replace(MADE, sources=("met", "nga")), LOADED)
+    assert both.text == "stated by National Gallery of Art, Washington and The Metropolitan Museum of Art, record 11"
+
+
+@pytest.mark.parametrize("type_", ["CREATED_BY", "PART_OF_MOVEMENT", "LOCATED_IN", "HAS_GENRE", "DEPICTS"])
+def test_a_record_is_named_for_what_it_says_of_its_work(type_: str) -> None:
+    (one,) = hop_evidence(hop(DUSK, type_, SCHOOL), LOADED)
+    assert one.text == "stated by The Metropolitan Museum of Art, record 12"
+
+
+@pytest.mark.parametrize(
+    "type_",
+    ["RELATED_TO", "VERSION_OF", "SAME_WORK", "PART_OF", "EXHIBITED_IN", "PART_OF_SERIES", "MADE_AFTER"],
+)
+def test_no_record_is_named_for_what_may_stand_elsewhere(type_: str) -> None:
+    (one,) = hop_evidence(hop(DAWN, type_, DUSK), LOADED)
+    assert (one.text, one.facts) == ("stated by The Metropolitan Museum of Art", {"sources": ["met"]})
+
+
+def test_no_record_is_named_where_the_source_gives_words_or_a_citation_of_its_own() -> None:
+    (one,) = hop_evidence(replace(MADE, evidence="credited in the role “painter”"), LOADED)
+    assert one.text == "credited in the role “painter”, according to The Metropolitan Museum of Art"
+    (two,) = hop_evidence(replace(MADE, citation="A. Writer, Lives, 1901, p. 3"), LOADED)
+    assert (two.text, two.facts) == ("stated by The Metropolitan Museum of Art", {"sources": ["met"]})
+
+
+def test_evidence_of_a_judged_relation_names_the_judgement() -> None:
+    (added,) = hop_evidence(
+        Hop(src=DAWN, type="DEPICTS", dst=HUT, forward=True, cost=0.5, provenance="judgement", judgement=12), LOADED
+    )
+    assert (added.text, added.facts) == ("accepted by a curator, judgement 12", {"sources": []})
+    (known,) = hop_evidence(replace(MADE, judgement=3), LOADED)
+    assert known.text == ("stated by The Metropolitan Museum of Art, record 11; accepted by a curator, judgement 3")
+    assert relation_words(replace(TAUGHT, judgement=0)).endswith(" and Tate; accepted by a curator, judgement 0")
 
 
 def test_evidence_of_an_affinity_is_what_both_works_share() -> None:
@@ -233,8 +295,8 @@ def test_no_path_is_explained_with_its_nearest_misses() -> None:
 
 def test_no_path_at_all_is_said_plainly() -> None:
     assert ask(DAWN, BARE, hops=1).explanation == (
-        "No path of at most 1 hop leads from “Dawn” to “Untitled”. "
-        "5 nodes lie within a hop of “Dawn”. “Untitled” has no links that may be walked."
+        "No path of at most 1 hop leads from “Dawn” to “Untitled” (met:16). "
+        "5 nodes lie within a hop of “Dawn”. “Untitled” (met:16) has no links that may be walked."
     )
     lost = ask(DAWN, MIST, monotone=True, facet_share=0.5).explanation
     assert lost is not None

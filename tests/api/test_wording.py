@@ -40,4 +40,6 @@ def test_years(value: Years | None, words: str) -> None:
 def test_a_rank_says_among_how_many(place: int, words: str) -> None:
     said = closeness("conceptual", 99.99, Rank(place, 163_842))
     assert said == f"closest 0.01 % in subject, {words} of 163,842"
+    back = closeness("conceptual", 99.99, Rank(place, 163_842, reverse=True))
+    assert back == f"closest 0.01 % in subject, the other way round {words} of 163,842"
     assert closeness("conceptual", 40, Rank(place, 2)) == "not close in subject"

@@ -56,7 +56,7 @@ def test_a_path_keeps_to_what_is_asked_and_says_what_stands_in_the_way(visit: Vi
     page.locator(".panel button").click()
     expect(page).to_have_url(re.compile("hops=3.*type=maker"))
     expect(page.locator("#none")).to_contain_text("No path of at most 3 hops")
-    expect(page.locator(".chips li")).to_have_text(["3 hops at most", "only who made what", "Clear all"])
+    expect(page.locator(".chips li")).to_have_text(["3 hops at most", "only “is by”", "Clear all"])
     page.get_by_role("link", name=re.compile("^without ‘only “is by”’")).click()
     expect(page.locator(".path").first).to_be_visible()
     expect(page.locator("#none")).to_have_count(0)

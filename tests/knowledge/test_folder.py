@@ -56,9 +56,30 @@ def test_an_artist() -> None:
 
 
 def test_an_authority_id_that_is_none_is_refused_and_the_artist_kept() -> None:
-    refused, artist = known("artists", id="1", name="Ana", ulan="see Getty", birth="1850-1855")
+    refused, artist = known("artists", id="1", name="Ana", ulan="see Getty")
     assert refused == Rejection(source_id="1", reason="bad ulan id", detail="'see Getty'; the artist is kept")
     assert artist == KnownArtist(key="1", name="Ana")
+
+
+@pytest.mark.parametrize("written", ["x", "after 1600", "1500-1510", "0", "123456", 9999])
+def test_a_year_that_is_none_is_refused_and_the_artist_kept(written: object) -> None:
+    assert known("artists", id="1", name="Ana", birth=written, death="c. 1581") == [
+        Rejection(source_id="1", reason="bad year", detail=f"{str(written)!r} as birth; the artist is kept"),
+        KnownArtist(key="1", name="Ana", death=1581),
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", None, []])
+def test_a_blank_is_no_bad_year(blank: object) -> None:
+    assert known("artists", id="1", name="Ana", birth=blank, death=blank) == [KnownArtist(key="1", name="Ana")]
+    assert known("exhibitions", id="1", title="Salon", start=blank) == [Exhibition(key="1", title="Salon")]
+
+
+def test_a_date_of_an_exhibition_that_is_none_is_refused_and_the_exhibition_kept() -> None:
+    assert known("exhibitions", id="1", title="Salon", start="in spring", end=1881) == [
+        Rejection(source_id="1", reason="bad year", detail="'in spring' as start; the exhibition is kept"),
+        Exhibition(key="1", title="Salon", end=1881),
+    ]
 
 
 def test_terms_exhibitions_and_series() -> None:

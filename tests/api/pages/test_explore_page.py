@@ -104,6 +104,16 @@ def test_each_step_goes_on_from_the_trail_and_back_along_it() -> None:
     assert [said.rpartition(" ")[2] for said in walk.values()] == ["JSON", "GraphML", "CSV", "BibTeX", "IIIF"]
 
 
+def test_the_ends_of_a_walk_that_are_alike_in_all_words_are_asked_about_by_their_keys() -> None:
+    loaded = world()
+    dawn = loaded.catalogue.get(DAWN)
+    works = [replace(dawn, id=work.id, key=work.key) if work.id == DUSK else work for work in loaded.catalogue]
+    loaded = replace(loaded, catalogue=Catalogue(Collection(tuple(works), loaded.catalogue.persons)))
+    text = text_of(drawn(f"met:{DUSK}", trail=[f"met:{DAWN}"], loaded=loaded))
+    label = "“Dawn” (Ada Berg, c. 1860–1862, met:{})".format
+    assert f"Why are {label(DAWN)} and {label(DUSK)} related?" in text
+
+
 def test_a_trail_holds_each_node_once_and_not_more_than_the_last_steps() -> None:
     loaded = world()
     here = shown(loaded.release.paths.node(MASTER), loaded.catalogue)

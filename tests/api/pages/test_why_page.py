@@ -14,7 +14,7 @@ from api.pages import why as pages
 from api.pages.asked import Fields
 from api.pages.assets import address
 from api.pages.judging import judged
-from api.pages.why_form import Pairs, form, link, pairs_of
+from api.pages.why_form import Pairs, form, link, pairs_of, said
 from api.why.asked import Asked
 from api.why.route import why
 from graph.paths.records import Constraints
@@ -67,11 +67,13 @@ def test_the_ends_are_swapped_and_all_else_stays() -> None:
 
 def test_no_path_says_what_stands_in_the_way_and_how_to_drop_it() -> None:
     page = drawn(("type", "depicts"), ("without", "boat"), ("without", "hut"), ("hops", "2"))
+    assert "<h1>Whether “Dawn” and “Dusk” are related</h1>" in page
     assert "No path of at most 2 hops" in page
     (drop,) = re.findall(r'href="([^"]*)">without ‘not through boat and hut’', page)
     assert drop == "/why/?from=met%3A11&amp;to=met%3A12&amp;hops=2&amp;type=depicts"
     assert "“Dawn” and “Dusk” both depict boat and hut." in text_of(page)
     bare = drawn(ends=[("from", f"met:{DAWN}"), ("to", f"met:{BARE}")])
+    assert "<h1>Whether “Dawn” and “Untitled” (met:16) are related</h1>" in bare
     assert "What to try" in bare
     assert '<a href="/works/met:11">Dawn</a> and <a href="/works/met:16">Untitled</a>' in bare
     assert "without any condition" not in bare
@@ -137,6 +139,29 @@ def test_the_form_holds_all_that_was_asked_and_sends_it_again() -> None:
     assert sorted(sent) == sorted(asked)
     assert len(shown.chips) == len(asked) - 3
     assert link(pairs_of(Fields([*ENDS, ("hops", "5"), ("k", "5")]))) == link(ENDS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("forbid", "influenced", "no “was influenced by”"),
+        ("type", "maker", "only “is by”"),
+        ("require", "DEPICTS", "must have “depicts”"),
+        ("forbid", "known", "no known relations"),
+        ("forbid", "zzz", "no zzz"),
+    ],
+)
+def test_a_chip_calls_types_as_the_explanation_does(name: str, value: str, words: str) -> None:
+    assert said(name, value) == words
+
+
+def test_works_of_one_title_maker_and_date_are_told_apart_in_the_heading() -> None:
+    loaded = world()
+    dawn = loaded.catalogue.get(DAWN)
+    works = [replace(dawn, id=work.id, key=work.key) if work.id == DUSK else work for work in loaded.catalogue]
+    loaded = replace(loaded, catalogue=Catalogue(Collection(tuple(works), loaded.catalogue.persons)))
+    label = "“Dawn” (Ada Berg, c. 1860–1862, met:{})".format
+    assert f"<h1>Why {label(DAWN)} and {label(DUSK)} are related</h1>" in drawn(loaded=loaded)
 
 
 def test_what_records_say_is_never_markup() -> None:
