@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from api import links
 from api.app import assemble
 from api.artworks import page_links
+from api.docket import Docket
 from api.limits import BodyLimits
 from scrapers.errors import ArtworkNotFound
 from tests.api.doors import make_door
@@ -22,6 +23,7 @@ class Asking:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.release = SimpleNamespace(number=1)
+        self.docket = Docket()
         self.catalogue = self
 
     def current(self) -> Any:

@@ -69,7 +69,7 @@ def state(address: tuple[str, str, str, str]) -> dict[str, str]:
     with GraphClient.connect(*address) as graph:
         found["releases"] = repr(graph.read(cypher.RELEASES))
         for label, statement in cypher.NODES.items():
-            nodes = [sorted(row["node"].items()) for row in graph.read(statement, after=-1, limit=100_000)]
+            nodes = [sorted(row["node"].items()) for row in graph.read(statement, ids=list(range(2000)))]
             found[label] = hashlib.sha256(repr(nodes).encode()).hexdigest()[:12]
         for name, statement in {**cypher.RELATIONS, **cypher.VERSIONS}.items():
             edges = sorted(zip(*graph.read(statement, ids=list(range(2000)))[0].values(), strict=True))
