@@ -311,7 +311,7 @@ def test_a_crowd_of_uploads_is_taken_in_turn_or_told_to_wait(patient: Serving) -
     assert peak[0] - before < 400 * MEGABYTE
 
 
-def test_a_thousand_small_uploads_leave_the_server_as_it_was(served: Serving) -> None:
+def test_hundreds_of_small_uploads_leave_the_server_as_it_was(served: Serving) -> None:
     contents = [picture(seed=one) for one in range(20)] + [b"no picture", picture()[:-30]]
 
     def send(number: int) -> int:
@@ -320,8 +320,8 @@ def test_a_thousand_small_uploads_leave_the_server_as_it_was(served: Serving) ->
     with ThreadPoolExecutor(8) as crowd:
         list(crowd.map(send, range(100)))
         before = served.memory
-        counted = Counter(crowd.map(send, range(1000)))
+        counted = Counter(crowd.map(send, range(300)))
     assert counted.keys() == {200, 415, 422}
-    assert counted[200] > 900
+    assert counted[200] > 270
     assert served.memory - before < 50 * MEGABYTE
     print(f"memory before {before / MEGABYTE:.0f} MB, after {served.memory / MEGABYTE:.0f} MB")
