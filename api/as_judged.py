@@ -8,16 +8,14 @@ from weakref import WeakKeyDictionary
 
 from api.catalogue import Catalogue
 from api.live import Loaded
-from graph.paths.kinds import is_symmetric
 from graph.paths.records import Verdict
+from graph.paths.settling import settle
 from graph.release import Release
 from ml.ties import same
 from scrapers.records import Node, Person, StoredArtwork
+from scrapers.relation_types import SYMMETRIC, Edge, edge
 from scrapers.store.nodes import concept_key
 from scrapers.store.relations import CONCEPTS
-
-Edge = tuple[int, str, int]
-"""Source, type and target by inner id, the smaller id first for symmetric types."""
 
 _Place = tuple[str, str | None]
 """A field, and the kind of the nodes that it names; None where it holds ids of persons."""
@@ -57,30 +55,17 @@ class AsJudged:
 
     @classmethod
     def of(cls, release: Release, catalogue: Catalogue, verdicts: Iterable[Verdict]) -> "AsJudged":
-        """After all `verdicts` were heard in order: a later one (by id) on an edge replaces an earlier one."""
-        struck: dict[Edge, None] = {}
-        standing: dict[Edge, None] = {}
-        for one in sorted(verdicts, key=lambda verdict: verdict.id):
-            if one.src == one.dst:  # two artists of whom a verdict spoke are one person by now
-                continue
-            edge = becomes = _edge(one.src, one.type, one.dst)
-            if one.verdict == "retype" and one.new_type is not None:
-                becomes = _edge(one.src, one.new_type, one.dst)
-            if one.verdict != "accept":
-                standing.pop(edge, None)
-                struck[edge] = None
-            if one.verdict != "reject":
-                struck.pop(becomes, None)
-                standing[becomes] = None
-        return cls(release, catalogue, frozenset(struck), frozenset(standing))
+        """What `verdicts` leave of the catalogue."""
+        settled = settle(verdicts)
+        return cls(release, catalogue, settled.struck, frozenset(settled.standing))
 
     def strikes(self, src: int, type_: str, dst: int) -> bool:
         """Whether an edge is not to count: rejected, or of another type by now."""
-        return _edge(src, type_, dst) in self.struck
+        return edge(src, type_, dst) in self.struck
 
     def standing_at(self, node: int) -> list[Edge]:
         """The edges at a node that people accepted or gave their type, in order."""
-        return sorted(edge for edge in self.standing if node in (edge[0], edge[2]))
+        return sorted(one for one in self.standing if node in (one[0], one[2]))
 
     def node(self, node: int) -> Node | None:
         """A node of the release; None for one that it lacks, and for a work that is gone from the collection."""
@@ -111,7 +96,7 @@ class AsJudged:
     def _touched(self) -> frozenset[int]:
         """Nodes of which something is said otherwise."""
         edges = self.struck | self.standing
-        return frozenset(src for src, *_ in edges) | {dst for _, type_, dst in edges if is_symmetric(type_)}
+        return frozenset(src for src, *_ in edges) | {dst for _, type_, dst in edges if type_ in SYMMETRIC}
 
     @cached_property
     def _lost(self) -> frozenset[tuple[int, str]]:
@@ -146,16 +131,15 @@ class AsJudged:
         return (src, type_) in self._lost if dst is None else self.strikes(src, type_, dst)
 
     def _holds(self, src: int, type_: str, dst: int) -> bool:
-        edge = _edge(src, type_, dst)
-        if edge in self.standing:
+        if edge(src, type_, dst) in self.standing:
             return True
         known = self._knows(src) and self._knows(dst)
-        return known and edge not in self.struck and self.release.paths.has(*edge)
+        return known and not self.strikes(src, type_, dst) and self.release.paths.has(src, type_, dst)
 
     def _standing_of(self, owner: int, types: Sequence[str]) -> Iterator[int]:
         """The other ends of standing edges of some types, each once."""
-        edges = [edge for edge in self.standing_at(owner) if edge[1] in types]
-        ends = [dst if src == owner else src for src, type_, dst in edges if src == owner or is_symmetric(type_)]
+        edges = [one for one in self.standing_at(owner) if one[1] in types]
+        ends = [dst if src == owner else src for src, type_, dst in edges if src == owner or type_ in SYMMETRIC]
         yield from dict.fromkeys(ends)
 
     def _find(self, kind: str | None, value: Any) -> int | None:
@@ -172,11 +156,7 @@ class AsJudged:
         return {(node.kind, same(node.name)): node.id for node in map(self.release.paths.node, sorted(ends))}
 
     def _knows(self, node: int) -> bool:
-        try:
-            self.release.paths.number(node)
-        except ValueError:
-            return False
-        return True
+        return node in self.release.paths
 
 
 _judged: WeakKeyDictionary[Loaded, AsJudged] = WeakKeyDictionary()
@@ -188,7 +168,3 @@ def as_judged(loaded: Loaded) -> AsJudged:
     if found is None:
         found = _judged[loaded] = AsJudged.of(loaded.release, loaded.catalogue, loaded.docket.verdicts)
     return found
-
-
-def _edge(src: int, type_: str, dst: int) -> Edge:
-    return (dst, type_, src) if is_symmetric(type_) and src > dst else (src, type_, dst)

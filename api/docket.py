@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.paths.records import Verdict
+from graph.paths.settling import settle
 from scrapers.store.judgements import Judgement
 from scrapers.store.store import Store
 
@@ -27,8 +28,7 @@ class Docket:
     def struck(self, type_: str) -> frozenset[tuple[int, int]]:
         """Affinities of a type that are not to count, from the smaller id to the larger: rejected, or no affinities by
         now."""
-        struck = [one for one in self.verdicts if one.type == type_ and one.verdict != "accept"]
-        return frozenset((min(one.src, one.dst), max(one.src, one.dst)) for one in struck)
+        return frozenset((src, dst) for src, struck, dst in settle(self.verdicts).struck if struck == type_)
 
 
 class Court:

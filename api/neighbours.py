@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from api.as_judged import AsJudged, Edge, as_judged
+from api.as_judged import AsJudged, as_judged
 from api.door import Graph
 from api.live import Loaded
 from api.problems import outline
@@ -15,7 +15,7 @@ from graph.paths.judged import PROVENANCE
 from graph.patience import OutOfPatience, within
 from scrapers.errors import GraphUnavailable
 from scrapers.records import StoredArtwork
-from scrapers.relation_types import RELATION_TYPES
+from scrapers.relation_types import RELATION_TYPES, Edge
 
 ANSWER_SECONDS = 3.0
 """How long a visitor waits for the graph, which takes about 1 ms when it is well."""

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from graph.paths.index import PathIndex
 from graph.paths.judged import Judged
-from graph.paths.kinds import is_symmetric
 from graph.paths.layout import Rows
 from graph.paths.records import Verdict
 from graph.paths.writing import NODE_KINDS
-from scrapers.relation_types import AFFINITIES, RELATION_TYPES
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES, SYMMETRIC
 
 _ARTWORK, _ARTIST = (NODE_KINDS.index(kind) for kind in ("artwork", "artist"))
 
@@ -73,7 +72,7 @@ class PathEdges:
 
     def _ends(self, name: str, out: int, back: int) -> tuple[int, int]:
         """A symmetric edge has the same kind from both ends: one end more than the other has is one edge too many."""
-        return (out - out // 2, out // 2) if is_symmetric(name) else (out, back)
+        return (out - out // 2, out // 2) if name in SYMMETRIC else (out, back)
 
     def at(self, nodes: NDArray[np.int64]) -> set[tuple[int, str, int]]:
         """The edges with an end among `nodes`, dense numbers, as they stand: source, type and target by inner id.
@@ -85,7 +84,7 @@ class PathEdges:
         ends = (self.index.ids[some.node].tolist(), some.kind.tolist(), self.index.ids[some.target].tolist())
         for node, kind, target in zip(*ends, strict=True):
             type_, forward = self.index.kinds.of(kind)
-            backward = node > target if is_symmetric(type_) else not forward
+            backward = node > target if type_ in SYMMETRIC else not forward
             found.add((target, type_, node) if backward else (node, type_, target))
         return found
 
@@ -141,11 +140,8 @@ def _unstated(index: PathIndex, judged: Judged, verdicts: Iterable[Verdict]) -> 
     by_id = {one.id: one for one in verdicts}
 
     def stated(verdict: Verdict) -> bool:
-        ends = index.number(verdict.src), index.number(verdict.dst)
-        if is_symmetric(verdict.type):
-            ends = min(ends), max(ends)
         known = verdict.verdict == "retype" and verdict.type not in AFFINITIES
-        return known and index.edge_number(ends[0], verdict.type, ends[1]) is not None
+        return known and index.has(verdict.src, verdict.type, verdict.dst)
 
     added = enumerate(judged.added, start=index.edges)
     return np.asarray([number for number, (_, verdict) in added if not stated(by_id[verdict])], dtype=np.int64)

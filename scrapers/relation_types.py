@@ -59,3 +59,14 @@ AFFINITIES: Mapping[str, RelationType] = {
     )
 }
 """Types of affinities by name: computed by a release, not known."""
+
+SYMMETRIC = frozenset(one.name for one in (*RELATION_TYPES.values(), *AFFINITIES.values()) if one.symmetric)
+"""Types that say the same in both directions."""
+
+Edge = tuple[int, str, int]
+"""Source, type and target, the smaller number first for symmetric types."""
+
+
+def edge(src: int, type_: str, dst: int) -> Edge:
+    """The edge of a type between two nodes, as it is stored."""
+    return (dst, type_, src) if type_ in SYMMETRIC and src > dst else (src, type_, dst)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from api.nodes import Shown
 from api.why.answer import Step
-from graph.paths.kinds import is_symmetric
 from scrapers.licences import restrictions, uri
+from scrapers.relation_types import SYMMETRIC
 
 Cell = str | int | float | bool | None
 
@@ -67,7 +67,7 @@ def edge_cells(edge: Step) -> dict[str, Cell]:
     return {
         "type": hop.type,
         "sentence": edge.sentence,
-        "symmetric": is_symmetric(hop.type),
+        "symmetric": hop.type in SYMMETRIC,
         "closeness": edge.closeness,
         "percentile": hop.percentile,
         "evidence": _joined(one.text for one in edge.evidence),

@@ -22,6 +22,7 @@ from graph.paths.texts import Texts
 from graph.paths.writing import FORMAT, META, NO_YEAR, fingerprint, write
 from scrapers.errors import ReleaseMismatch
 from scrapers.records import Node
+from scrapers.relation_types import edge
 
 if TYPE_CHECKING:
     from graph.paths.judged import Judged
@@ -104,20 +105,25 @@ class PathIndex:
         return np.asarray(self.ids[kinds[self.ground.kind]])
 
     def has(self, src: int, type_: str, dst: int) -> bool:
-        """Whether the release has the edge of a type from one node to another, both inner ids.
+        """Whether the release has the edge of a type from one node to another, both inner ids, in either direction
+        where the type says the same in both.
 
         Raises ValueError for an id that it does not have.
         """
         if type_ not in self.kinds.types:
             return False
-        return self.edge_number(self.number(src), type_, self.number(dst)) is not None
+        return self.edge_number(*edge(self.number(src), type_, self.number(dst))) is not None
+
+    def __contains__(self, id_: int) -> bool:
+        """Whether the release has the node."""
+        place = int(np.searchsorted(self.ids, id_))
+        return place < self.nodes and bool(self.ids[place] == id_)
 
     def number(self, id_: int) -> int:
         """The dense number of a node. Raises ValueError for an id that the release does not have."""
-        place = int(np.searchsorted(self.ids, id_))
-        if place == self.nodes or self.ids[place] != id_:
+        if id_ not in self:
             raise ValueError(f"the release has no node {id_}")
-        return place
+        return int(np.searchsorted(self.ids, id_))
 
     def node(self, id_: int) -> Node:
         """The node as it was when the release was made. Raises ValueError for an id that the release does not have."""

@@ -10,15 +10,12 @@ from numpy.typing import NDArray
 from graph.paths.costs import UNITS
 from graph.paths.ground import Ground
 from graph.paths.index import PathIndex
-from graph.paths.kinds import is_symmetric
 from graph.paths.layout import Rows, lay_out
 from graph.paths.records import Hop, Verdict
-from scrapers.relation_types import AFFINITIES
+from graph.paths.settling import settle
+from scrapers.relation_types import AFFINITIES, Edge
 
 PROVENANCE = "judgement"
-
-_Edge = tuple[int, str, int]
-"""Source, type and target by dense number, the smaller number first for symmetric types."""
 
 _Columns = NDArray[np.int64]
 """Entries, int64[n, 6]: node, kind, target, cost, far, edge."""
@@ -39,25 +36,30 @@ class Judged:
     ids: NDArray[np.int64]
     entry_edge: NDArray[np.int64]
     """The edge of each entry laid over; from the number of the index's edges on, those that were added."""
-    added: tuple[tuple[_Edge, int], ...]
+    added: tuple[tuple[Edge, int], ...]
+    """Edges by dense numbers, which are in the order of ids, and the verdict behind each."""
     verdicts: Mapping[int, int]
     """The id of the verdict behind an accepted edge, by the edge's number."""
 
     @classmethod
     def of(cls, index: PathIndex, verdicts: Iterable[Verdict], gone: Iterable[int] = ()) -> Self:
         """`verdicts` and `gone` nodes (inner ids) as `index` sees them."""
-        removed, standing, skipped = _settle(index, verdicts)
-        numbers = {one: index.edge_number(*one) for one in (*removed, *standing)}
+        verdicts = list(verdicts)
+        heard = [one for one in verdicts if _knows(index, one)]
+        settled = settle(heard)
+        struck, standing = [_by_number(index, edges) for edges in (settled.struck, settled.standing)]
+        numbers = {one: index.edge_number(*one) for one in (*struck, *standing)}
         touched = np.unique(np.asarray([(source, target) for source, _, target in numbers], dtype=np.int64))
         entries = _rows_of(index, touched)
         known = {number: one for one, number in numbers.items() if number is not None}
         changed = np.isin(entries[:, 5], np.asarray(sorted(known), dtype=np.int64))
         before = {int(edge): int(cost) for edge, cost in entries[changed][:, [5, 3]]}
-        added: list[tuple[_Edge, int]] = []
+        added: list[tuple[Edge, int]] = []
         behind: dict[int, int] = {}
         new: list[tuple[int, ...]] = []
         opposite = index.kinds.opposite()
-        for (source, type_, target), verdict in standing.items():
+        for (source, type_, target), of_id in standing.items():
+            verdict = settled.standing[of_id]
             number, units = numbers[source, type_, target], None
             if type_ in AFFINITIES:
                 units = round(index.costs.gate * UNITS) if number is None else before[number]
@@ -73,7 +75,8 @@ class Judged:
         place[touched] = np.arange(1, len(touched) + 1)
         wanted = np.unique(np.fromiter(gone, dtype=np.int64))
         out = np.flatnonzero(np.isin(index.ids, wanted)).astype(np.int32) if len(wanted) else wanted.astype(np.int32)
-        return cls(index.ground_under(rows, place), out, skipped, index.ids, edges, tuple(added), behind)
+        ground, skipped = index.ground_under(rows, place), len(verdicts) - len(heard)
+        return cls(ground, out, skipped, index.ids, edges, tuple(added), behind)
 
     def added_hop(self, number: int, cost: float, source: int | None, target: int) -> Hop:
         """The hop of an edge that the index lacks, walked from the dense number `source`, or else to `target`."""
@@ -90,38 +93,16 @@ class Judged:
         )
 
 
-def _settle(index: PathIndex, verdicts: Iterable[Verdict]) -> tuple[list[_Edge], dict[_Edge, int], int]:
-    """Which edges are taken away, and which stand by which verdict, after all were heard in order; how many were not.
-
-    An edge that stands is not among those taken away: it is put in again, at its new cost.
-    """
-    removed: dict[_Edge, None] = {}
-    standing: dict[_Edge, int] = {}
-    skipped = 0
-    for one in sorted(verdicts, key=lambda verdict: verdict.id):
-        types = [one.type] + [one.new_type] * (one.verdict == "retype")
-        try:
-            source, target = index.number(one.src), index.number(one.dst)
-            edges = [_edge(source, index.kinds.types[index.kinds.types.index(type_ or "")], target) for type_ in types]
-        except ValueError:
-            skipped += 1
-            continue
-        if source == target:  # two artists of whom a verdict spoke are one person by now
-            skipped += 1
-            continue
-        if one.verdict != "accept":
-            standing.pop(edges[0], None)
-            removed[edges[0]] = None
-        if one.verdict != "reject":
-            removed.pop(edges[-1], None)
-            standing[edges[-1]] = one.id
-    return list(removed), standing, skipped
+def _knows(index: PathIndex, verdict: Verdict) -> bool:
+    """Whether `index` has what a verdict speaks of. Two artists of whom it spoke may be one person by now."""
+    types = {verdict.type} if verdict.new_type is None else {verdict.type, verdict.new_type}
+    ends = {verdict.src, verdict.dst}
+    return types <= set(index.kinds.types) and len(ends) == 2 and all(one in index for one in ends)
 
 
-def _edge(source: int, type_: str, target: int) -> _Edge:
-    if is_symmetric(type_) and source > target:
-        source, target = target, source
-    return source, type_, target
+def _by_number(index: PathIndex, edges: Iterable[Edge]) -> dict[Edge, Edge]:
+    """Edges by dense numbers to those by ids; both are in one order, so a symmetric edge stands as it did."""
+    return {(index.number(src), type_, index.number(dst)): (src, type_, dst) for src, type_, dst in edges}
 
 
 def _rows_of(index: PathIndex, nodes: NDArray[np.int64]) -> _Columns:

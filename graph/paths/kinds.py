@@ -6,17 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scrapers.relation_types import AFFINITIES, RELATION_TYPES
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES, SYMMETRIC
 
 TYPES = (*RELATION_TYPES, *AFFINITIES)
 """All types that edges may have, in the order in which they are numbered."""
-
-_SYMMETRIC = frozenset(name for name, one in {**RELATION_TYPES, **AFFINITIES}.items() if one.symmetric)
-
-
-def is_symmetric(type_: str) -> bool:
-    """Whether the type says the same in both directions; such an edge has but one direction to the search."""
-    return type_ in _SYMMETRIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +20,7 @@ class Kinds:
 
     def number(self, type_: str, forward: bool = True) -> int:
         """The number of a type walked in a direction. Raises ValueError for a type that is not there."""
-        return 2 * self.types.index(type_) + int(not forward and not is_symmetric(type_))
+        return 2 * self.types.index(type_) + int(not forward and type_ not in SYMMETRIC)
 
     def of(self, number: int) -> tuple[str, bool]:
         """Type and direction (True: from source to target, and for symmetric types)."""
@@ -37,7 +30,7 @@ class Kinds:
         """Each number to that of the same edge seen from its other end, uint8[256]."""
         table = np.arange(256, dtype=np.uint8)
         for place, type_ in enumerate(self.types):
-            if not is_symmetric(type_):
+            if type_ not in SYMMETRIC:
                 table[2 * place], table[2 * place + 1] = 2 * place + 1, 2 * place
         return table
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from graph.paths.kinds import is_symmetric
+from scrapers.relation_types import SYMMETRIC
 
 MOST_HOPS = 5
 
@@ -53,7 +53,7 @@ class Path:
     @property
     def kind(self) -> tuple[tuple[str, bool], ...]:
         """Type and direction of each hop; one that says the same in both directions counts as forward."""
-        return tuple((hop.type, hop.forward or is_symmetric(hop.type)) for hop in self.hops)
+        return tuple((hop.type, hop.forward or hop.type in SYMMETRIC) for hop in self.hops)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

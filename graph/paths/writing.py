@@ -13,11 +13,12 @@ from embeddings.arrays import digest, save_array
 from graph.affinity import Affinities
 from graph.cypher import AFFINITIES
 from graph.paths.costs import COSTS, Costs
-from graph.paths.kinds import TYPES, Kinds, is_symmetric
+from graph.paths.kinds import TYPES, Kinds
 from graph.paths.layout import lay_out
 from graph.paths.texts import write_texts
 from scrapers.files import write_file
 from scrapers.records import Knowledge, Node, Relations
+from scrapers.relation_types import SYMMETRIC
 
 META = "meta.json"
 FORMAT = 1
@@ -114,7 +115,7 @@ def _known(relations: Relations, ids: NDArray[np.int64], costs: Costs, skipped: 
     if strange:
         raise ValueError(f"relations of the type {strange[0]} are not known; add it to scrapers/relation_types.py")
     place = np.asarray([TYPES.index(name) for name in relations.types] or [0], dtype=np.uint8)
-    mirrored = np.asarray([is_symmetric(name) for name in relations.types] or [False])
+    mirrored = np.asarray([name in SYMMETRIC for name in relations.types] or [False])
     source, target, rows = _ends(relations.src, relations.dst, ids, skipped)
     type_, swap = place[relations.type[rows]], mirrored[relations.type[rows]] & (source > target)
     source, target = np.where(swap, target, source), np.where(swap, source, target)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from scrapers.relation_types import RELATION_TYPES
+from scrapers.relation_types import RELATION_TYPES, SYMMETRIC, Edge, edge
 from scrapers.store.facts import Facts, keys_of
 from scrapers.store.judgements import now
 
@@ -19,9 +19,6 @@ SELECT verdict, {now("src")}, type, {now("dst")}, coalesce(new_type, type), one.
 FROM judgement JOIN node AS one ON one.id = src JOIN node AS other ON other.id = dst
 WHERE withdrawn_at IS NULL AND type = ANY(%s) ORDER BY judgement.id
 """
-
-SYMMETRIC = frozenset(name for name, relation in RELATION_TYPES.items() if relation.symmetric)
-"""Types that say the same in both directions, and stand from the smaller id to the larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +86,15 @@ def heed(
 
 def _settled(verdicts: Sequence[Verdict]) -> list[tuple[int, str | None, int]]:
     """What each edge becomes when verdicts are heard in order: a later one on what it became speaks of it too."""
-    last: dict[tuple[int, str, int], tuple[int, str | None, int]] = {}
+    last: dict[Edge, tuple[int, str | None, int]] = {}
     settled: list[tuple[int, str | None, int]] = []
     for one in reversed(verdicts):
-        edge: tuple[int, str | None, int] = (one.src, one.becomes, one.dst)
+        becomes: tuple[int, str | None, int] = (one.src, one.becomes, one.dst)
         if one.becomes is not None and one.becomes != one.type:
-            edge = last.get(_edge(one.src, one.becomes, one.dst), edge)
-        last.setdefault(_edge(one.src, one.type, one.dst), edge)
-        settled.append(edge)
+            becomes = last.get(edge(one.src, one.becomes, one.dst), becomes)
+        last.setdefault(edge(one.src, one.type, one.dst), becomes)
+        settled.append(becomes)
     return settled[::-1]
-
-
-def _edge(src: int, type_: str, dst: int) -> tuple[int, str, int]:
-    return (dst, type_, src) if type_ in SYMMETRIC and src > dst else (src, type_, dst)
 
 
 def straight(facts: Facts) -> Facts:

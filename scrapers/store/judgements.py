@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.errors import AlreadyJudged, BadQuery, NodeNotFound
-from scrapers.relation_types import AFFINITIES, RELATION_TYPES
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES, SYMMETRIC
 from scrapers.store import batch, nodes
 
 Word = Literal["accept", "reject", "retype"]
@@ -75,17 +75,13 @@ class Opinion:
 
         An edge that becomes one with a direction keeps the direction that it was given.
         """
-        turned = src > dst and self.both_ways and (self.new_type is None or _both_ways(self.new_type))
+        turned = src > dst and self.both_ways and (self.new_type is None or self.new_type in SYMMETRIC)
         return (dst, src) if turned else (src, dst)
 
     @property
     def both_ways(self) -> bool:
         """Whether the edge says the same in both directions."""
-        return _both_ways(self.type)
-
-
-def _both_ways(name: str) -> bool:
-    return (RELATION_TYPES.get(name) or AFFINITIES[name]).symmetric
+        return self.type in SYMMETRIC
 
 
 def check(opinion: Opinion, src_kind: str, dst_kind: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from scrapers.relation_types import RELATION_TYPES
+from scrapers.relation_types import SYMMETRIC
 from scrapers.store import terms
 
 # Whether a node stands for something that is still there. An artist of whom no record tells (any more) is somebody as
@@ -129,7 +129,7 @@ def save(cursor: Cursor, source: str) -> Written:
     values = {
         "source": source,
         "terms": list(terms.KINDS),
-        "symmetric": [name for name, relation in RELATION_TYPES.items() if relation.symmetric],
+        "symmetric": sorted(SYMMETRIC),
     }
     cursor.execute(_ENDS)
     cursor.execute("CREATE INDEX ON known_end (key)")

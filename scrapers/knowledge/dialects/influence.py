@@ -25,7 +25,7 @@ from scrapers.knowledge.dialects.lines import MALFORMED, each
 from scrapers.knowledge.dialects.lives import lifetime
 from scrapers.knowledge.records import Known, KnownArtist, Statement
 from scrapers.records import Rejection
-from scrapers.relation_types import RELATION_TYPES
+from scrapers.relation_types import SYMMETRIC
 
 RELATIONS: Mapping[str, str] = {
     "student_of": "STUDENT_OF",
@@ -89,11 +89,7 @@ class Influence(Dump):
     def _friends(self) -> frozenset[Edge]:
         """What is stated of relations that say the same in both directions: both persons may state it."""
         stated = ((RELATIONS.get(row.get("relation", "")), row) for _, row in self._read("edges"))
-        return frozenset(
-            (relation, row["src_id"], row["dst_id"])
-            for relation, row in stated
-            if relation and RELATION_TYPES[relation].symmetric
-        )
+        return frozenset((relation, row["src_id"], row["dst_id"]) for relation, row in stated if relation in SYMMETRIC)
 
     def _edge(self, record: Mapping[str, Any]) -> Iterator[Statement]:
         relation, source = RELATIONS.get(record["relation"]), record["source"]
@@ -104,7 +100,7 @@ class Influence(Dump):
             raise Rejected("related to itself", record["src_artist"])
         if _impossible(relation, self._lives[src], self._lives[dst]):
             raise Rejected("impossible in time", f"{record['src_artist']} {relation} {record['dst_artist']}")
-        if RELATION_TYPES[relation].symmetric:
+        if relation in SYMMETRIC:
             src, dst = sorted((src, dst))
         both = int(record["weight"]) > 1 or (relation, record["dst_id"], record["src_id"]) in self._friends
         yield Statement(

@@ -22,7 +22,7 @@ from scrapers.knowledge.dialects.lines import each
 from scrapers.knowledge.records import Exhibition, Known, Series, Statement
 from scrapers.markup import plain
 from scrapers.records import Rejection
-from scrapers.relation_types import RELATION_TYPES
+from scrapers.relation_types import SYMMETRIC
 
 WHOLES: Mapping[str, str] = {
     "Part of a Book": "PART_OF",
@@ -120,7 +120,7 @@ def _pair(museum: str, src: str, relation: str, dst: str, evidence: str) -> Stat
     if src == dst:
         raise Rejected("related to itself", f"{museum}:{src}")
     ends = (f"{museum}:{src}", f"{museum}:{dst}")
-    first, second = sorted(ends) if RELATION_TYPES[relation].symmetric else ends
+    first, second = sorted(ends) if relation in SYMMETRIC else ends
     catalogued = f"catalogued as “{evidence}”" if evidence else None
     return Statement(src=first, type=relation, dst=second, evidence=catalogued, citation=CITATIONS[museum])
 

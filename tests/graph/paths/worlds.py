@@ -10,14 +10,14 @@ from graph.affinity import Affinities
 from graph.cypher import AFFINITIES
 from graph.paths.costs import COSTS, UNITS, Costs, steps
 from graph.paths.index import PathIndex, write
-from graph.paths.kinds import TYPES, is_symmetric
+from graph.paths.kinds import TYPES
 from graph.paths.records import Constraints, Verdict
 from scrapers.records import Knowledge, Node, Relations
+from scrapers.relation_types import SYMMETRIC, Edge, edge
 
 FLOOR = 98.0
 FACETS = {type_: facet for facet, type_ in AFFINITIES.items()}
 
-Edge = tuple[int, str, int]
 Kind = tuple[tuple[str, bool], ...]
 
 
@@ -88,7 +88,7 @@ def walks(
     rows: dict[int, list[tuple[str, bool, int, int]]] = {node.id: [] for node in world.nodes}
     sizes: dict[tuple[int, str, bool], int] = {}
     for (src, type_, dst), cost in units.items():
-        back = is_symmetric(type_)
+        back = type_ in SYMMETRIC
         rows[src].append((type_, True, dst, cost))
         rows[dst].append((type_, back, src, cost))
         for one in ((src, type_, True), (dst, type_, back)):
@@ -121,7 +121,7 @@ def walks(
 
 
 def _seen(type_: str, forward: bool) -> bool:
-    return is_symmetric(type_) or not forward
+    return type_ in SYMMETRIC or not forward
 
 
 def _seen_by_search(out: list[bool], back: list[bool]) -> bool:
@@ -190,4 +190,4 @@ def judged_by(world: World, verdicts: Iterable[Verdict]) -> tuple[World, dict[Ed
 
 
 def _in_order(src: int, type_: str, dst: int) -> Edge:
-    return (dst, type_, src) if is_symmetric(type_) and src > dst else (src, type_, dst)
+    return edge(src, type_, dst)
