@@ -136,8 +136,8 @@ SINGLE_AFFINITIES = {
 }
 """Of affinities of a type that somebody doubled, one each stays."""
 
-MARK_RELEASE = _ONCE + "MERGE (r:Release {number: row.number}) SET r.manifest = row.manifest"
-"""That the projection of a release is complete; the last thing written."""
+MARK_RELEASE = _ONCE + "MERGE (r:Release {number: row.number}) SET r.manifest = row.manifest, r.heard = row.heard"
+"""That the projection of a release is complete, and which judgements it `heard`; the last thing written."""
 
 UNMARK_RELEASES = _ONCE + "MATCH (r:Release {number: row.number}) DELETE r"
 """That releases are not complete any more; the first thing written."""
@@ -179,7 +179,7 @@ EMPTY_OF_NODES = {
 
 # ---------------------------------------------------------------------------------------------- what is there (paged)
 
-RELEASES = "MATCH (r:Release) RETURN r.number AS number, r.manifest AS manifest ORDER BY number"
+RELEASES = "MATCH (r:Release) RETURN r.number AS number, r.manifest AS manifest, r.heard AS heard ORDER BY number"
 """The releases whose projection is complete, oldest first."""
 
 MARK = "MATCH (r:Release {number: $release}) RETURN r.manifest AS manifest"

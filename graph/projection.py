@@ -6,6 +6,7 @@ any moment. Killed anywhere, the next run finds out what is there and writes the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,11 +65,12 @@ def project(
     for name, (src, _) in cypher.ENDS.items():
         project_relations(graph, writer, name, knowledge.relations.of(name), ids[src], done, progress)
     remove_nodes(graph, writer, knowledge, ids, done)
-    if target.number not in complete:
+    known = target.number in complete
+    if not known or heard(graph, target.number) != knowledge.heard:
         # What is marked must be there: nothing of it may have been turned away.
         writer.check()
-        row = {"number": target.number, "manifest": target.manifest}
-        done.count("Release", "new", writer.write(cypher.MARK_RELEASE, [row]))
+        row = {"number": target.number, "manifest": target.manifest, "heard": _written(knowledge.heard)}
+        done.count("Release", "changed" if known else "new", writer.write(cypher.MARK_RELEASE, [row]))
     writer.check()
     done.batches = writer.batches
     return done
@@ -77,6 +79,16 @@ def project(
 def complete_releases(graph: GraphClient) -> dict[int, str]:
     """The releases whose projection is complete, oldest first, with the SHA-256 of their manifests."""
     return {row["number"]: row["manifest"] for row in graph.read(cypher.RELEASES)}
+
+
+def heard(graph: GraphClient, release: int) -> datetime | None:
+    """When the last judgement that was projected with `release` was made or withdrawn; None where none was."""
+    found = [row["heard"] for row in graph.read(cypher.RELEASES) if row["number"] == release]
+    return datetime.fromisoformat(found[0]) if found and found[0] else None
+
+
+def _written(time: datetime | None) -> str:
+    return "" if time is None else time.astimezone(UTC).isoformat()
 
 
 def _named(pairs: Mapping[str, Pairs], knowledge: Knowledge) -> NDArray[np.int64]:

@@ -307,8 +307,10 @@ class Relations:
 class Knowledge:
     """A snapshot of what the graph database holds besides affinities: nodes in order of id, and their relations.
 
-    Deleted artworks are among the nodes, marked, and have no relations.
+    Deleted artworks are among the nodes, marked, and have no relations. `heard` is when the last judgement was made or
+    withdrawn of those that relations heed, None where there is none.
     """
 
     nodes: tuple[Node, ...]
     relations: Relations
+    heard: datetime | None = None

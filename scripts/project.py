@@ -1,11 +1,13 @@
 """`./kindred project` and `./kindred check-graph`: the graph database, filled and compared."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import numpy as np
 import typer
 
 from api.docket import Docket
+from graph import projection
 from graph.check import check
 from graph.path_check import check_paths
 from scripts import stages
@@ -18,6 +20,8 @@ Sample = Annotated[int, typer.Option(min=0, help="Nodes and edges of each label 
 Paths = Annotated[
     int, typer.Option(min=0, help="Nodes of each kind whose edges, and pairs whose paths, are compared with Cypher's.")
 ]
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def project(rebuild: Rebuild = False) -> None:
@@ -36,11 +40,14 @@ def check_graph(sample: Sample = 2000, paths: Paths = 10) -> None:
     """
     with workspace(load()) as work:
         release, releases, seed = work.live_release(), stages.finished_releases(work), work.settings.seed
-        target, knowledge = stages.target(release), work.store.knowledge()
-        verdicts = Docket.of("", work.store.judgements()).verdicts
-        here = [node.id for node in knowledge.nodes if node.kind == "artwork" and not node.deleted]
-        gone = np.setdiff1d(release.paths.artworks, np.asarray(here, dtype=np.int64)).tolist()
+        target = stages.target(release)
         with work.open_graph() as graph:
+            # Whoever judges since then is heard by the API at once, and by the graph when it is written again.
+            heard = projection.heard(graph, release.number) or _NEVER
+            since, knowledge = work.store.judged_since(heard), work.store.knowledge(at=heard)
+            verdicts = Docket.of("", work.store.judgements(at=heard)).verdicts
+            here = [node.id for node in knowledge.nodes if node.kind == "artwork" and not node.deleted]
+            gone = np.setdiff1d(release.paths.artworks, np.asarray(here, dtype=np.int64)).tolist()
             checked = check(graph, knowledge, target, sample=sample, seed=seed, releases=releases)
             walked = check_paths(
                 graph, release.paths, release.number, verdicts=verdicts, gone=gone, sample=paths, seed=seed
@@ -51,6 +58,9 @@ def check_graph(sample: Sample = 2000, paths: Paths = 10) -> None:
         f"paths: {walked.edges} edges; those of {walked.nodes} nodes, {walked.hops} hops of paths and distances of "
         f"{walked.pairs} pairs compared"
     )
+    if since:
+        some = "1 judgement was" if since == 1 else f"{since} judgements were"
+        print(f"{some} made or withdrawn since the graph was written: `./kindred project` writes them there")
     for sentence in (*checked.differences, *walked.differences):
         print(f"differs: {sentence}")
     if checked.differences:

@@ -317,14 +317,28 @@ class MemoryStore(MemoryCrawls):
         return made
 
     def judgements(
-        self, limit: int | None = None, after: int = 0, *, withdrawn: bool = False, of: str | None = None
+        self,
+        limit: int | None = None,
+        after: int = 0,
+        *,
+        withdrawn: bool = False,
+        of: str | None = None,
+        at: datetime | None = None,
     ) -> list[Judgement]:
+        def in_force(one: Judgement) -> bool:
+            if at is None:
+                return one.withdrawn_at is None
+            return one.made_at <= at and (one.withdrawn_at is None or one.withdrawn_at > at)
+
         found = [
             one
             for one in self._judgements
-            if one.id > after and (withdrawn or one.withdrawn_at is None) and (of is None or of in (one.src, one.dst))
+            if one.id > after and (withdrawn or in_force(one)) and (of is None or of in (one.src, one.dst))
         ]
         return found if limit is None else found[:limit]
+
+    def judged_since(self, time: datetime) -> int:
+        return sum(max(one.made_at, one.withdrawn_at or one.made_at) > time for one in self._judgements)
 
     def judgement(self, judgement: int) -> Judgement:
         if not 0 < judgement <= len(self._judgements):

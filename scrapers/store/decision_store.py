@@ -1,6 +1,7 @@
 """What people decide: takedowns, works and persons that are one, judgements of edges, tokens."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from scrapers.errors import ArtworkNotFound, JudgementNotFound
@@ -93,11 +94,23 @@ class DecisionStore:
             return judgements.add(cursor, opinion, author)
 
     def judgements(
-        self, limit: int | None = None, after: int = 0, *, withdrawn: bool = False, of: str | None = None
+        self,
+        limit: int | None = None,
+        after: int = 0,
+        *,
+        withdrawn: bool = False,
+        of: str | None = None,
+        at: datetime | None = None,
     ) -> list[Judgement]:
-        """Judgements in order of id after the id `after`: in force, or `withdrawn` ones too; of edges at `of`."""
+        """Judgements in order of id after the id `after`: in force (now, or `at` a time), or `withdrawn` ones too; of
+        edges at `of`."""
         with self._database.snapshot() as cursor:
-            return judgements.some(cursor, limit, after, withdrawn=withdrawn, of=of)
+            return judgements.some(cursor, limit, after, withdrawn=withdrawn, of=of, at=at)
+
+    def judged_since(self, time: datetime) -> int:
+        """How many judgements were made or withdrawn after a time."""
+        with self._database.snapshot() as cursor:
+            return judgements.since(cursor, time)
 
     def judgement(self, judgement: int) -> Judgement:
         """The judgement with this id. Raises JudgementNotFound."""

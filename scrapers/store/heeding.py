@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.relation_types import RELATION_TYPES, SYMMETRIC, Edge, edge
 from scrapers.store.facts import Facts, keys_of
-from scrapers.store.judgements import now
+from scrapers.store.judgements import IN_FORCE, now
 
 JUDGED = "judged"
 """The provenance of a relation that a person accepted or gave another type."""
@@ -17,7 +18,7 @@ JUDGED = "judged"
 _LIVE = f"""
 SELECT verdict, {now("src")}, type, {now("dst")}, coalesce(new_type, type), one.kind, other.kind
 FROM judgement JOIN node AS one ON one.id = src JOIN node AS other ON other.id = dst
-WHERE withdrawn_at IS NULL AND type = ANY(%s) ORDER BY judgement.id
+WHERE {IN_FORCE} AND type = ANY(%(types)s) ORDER BY judgement.id
 """
 
 
@@ -31,9 +32,9 @@ class Verdict:
     becomes: str | None
 
 
-def live(cursor: Cursor) -> list[Verdict]:
-    """The verdicts in force. A new type that does not fit the ends changes nothing."""
-    cursor.execute(_LIVE, (list(RELATION_TYPES),))
+def live(cursor: Cursor, at: datetime | None = None) -> list[Verdict]:
+    """The verdicts in force, now or `at` a time. A new type that does not fit the ends changes nothing."""
+    cursor.execute(_LIVE, {"types": list(RELATION_TYPES), "at": at})
     return [
         Verdict(src, type_, dst, None if verdict == "reject" else new_type)
         for verdict, src, type_, dst, new_type, *kinds in cursor.fetchall()

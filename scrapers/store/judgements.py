@@ -29,6 +29,12 @@ def now(node: str) -> str:
 ), {node})"""
 
 
+IN_FORCE = """
+made_at <= coalesce(%(at)s, 'infinity'::timestamptz)
+AND (withdrawn_at IS NULL OR withdrawn_at > coalesce(%(at)s, 'infinity'::timestamptz))
+"""
+"""SQL for the judgements that were in force `at` a time; None: that are now."""
+
 _SELECT = f"""
 SELECT judgement.id, verdict, src.key, type, dst.key, new_type, reason, author, made_at, withdrawn_at, withdrawn_by,
        {now("judgement.src")}, {now("judgement.dst")}
@@ -171,19 +177,41 @@ def one(cursor: Cursor, judgement: int) -> Judgement | None:
 
 
 def some(
-    cursor: Cursor, limit: int | None = None, after: int = 0, *, withdrawn: bool = False, of: str | None = None
+    cursor: Cursor,
+    limit: int | None = None,
+    after: int = 0,
+    *,
+    withdrawn: bool = False,
+    of: str | None = None,
+    at: datetime | None = None,
 ) -> list[Judgement]:
-    """Judgements in order of id, those after the id `after`: in force, or with `withdrawn` all; on edges at `of`."""
+    """Judgements in order of id, those after the id `after`: in force, or with `withdrawn` all; on edges at `of`.
+
+    In force now, or as it was `at` a time.
+    """
     node = nodes.ids(cursor, [batch.storable(of)]) if of is not None else {}
     if of is not None and not node:
         return []
-    chosen = {"after": after, "withdrawn": withdrawn, "limit": limit, "of": next(iter(node.values()), 0)}
+    chosen = {"after": after, "withdrawn": withdrawn, "limit": limit, "of": next(iter(node.values()), 0), "at": at}
     cursor.execute(
-        f"{_SELECT} WHERE judgement.id > %(after)s AND (%(withdrawn)s OR withdrawn_at IS NULL) "
+        f"{_SELECT} WHERE judgement.id > %(after)s AND (%(withdrawn)s OR {IN_FORCE}) "
         "AND (%(of)s = 0 OR %(of)s IN (src.id, dst.id)) ORDER BY judgement.id LIMIT %(limit)s",
         chosen,
     )
     return [_row(row) for row in cursor.fetchall()]
+
+
+def latest(cursor: Cursor) -> datetime | None:
+    """When somebody last made or withdrew a judgement; None before the first."""
+    cursor.execute("SELECT max(greatest(made_at, withdrawn_at)) FROM judgement")
+    (found,) = cursor.fetchone() or (None,)
+    return cast("datetime | None", found)
+
+
+def since(cursor: Cursor, time: datetime) -> int:
+    """How many judgements were made or withdrawn after a time."""
+    cursor.execute("SELECT count(*) FROM judgement WHERE greatest(made_at, withdrawn_at) > %s", (time,))
+    return int((cursor.fetchone() or (0,))[0])
 
 
 def _check_type(name: str, src_kind: str, dst_kind: str) -> None:

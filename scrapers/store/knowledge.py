@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.records import Knowledge, Node, Relations
-from scrapers.store import facts, heeding, likenesses, persons
+from scrapers.store import facts, heeding, judgements, likenesses, persons
 
 _PAGE = 20_000
 
@@ -30,10 +31,10 @@ WHERE kind = 'artist' ORDER BY node.id
 """
 
 
-def known(cursor: Cursor, *, judged: bool = True) -> Knowledge:
+def known(cursor: Cursor, *, judged: bool = True, at: datetime | None = None) -> Knowledge:
     """All artworks, those that are deleted marked so, every person who has a relation, and all that they lead to.
 
-    Relations are as people judged them, or, without `judged`, as they were stated.
+    Relations are as people judged them, up to now or as it was `at` a time; without `judged`, as they were stated.
     """
     works = [
         Node(
@@ -42,7 +43,7 @@ def known(cursor: Cursor, *, judged: bool = True) -> Knowledge:
         for i, key, title, start, end, rights, source, gone in _pages(cursor, _ARTWORKS)
     ]
     relations = _relations(
-        cursor, _ids(work.id for work in works if work.deleted), heeding.live(cursor) if judged else []
+        cursor, _ids(work.id for work in works if work.deleted), heeding.live(cursor, at) if judged else []
     )
     cursor.execute("SELECT id FROM node WHERE kind = 'person'")
     people = _ids(row[0] for row in cursor.fetchall())
@@ -68,7 +69,9 @@ def known(cursor: Cursor, *, judged: bool = True) -> Knowledge:
             )
         else:
             works.append(Node(id=id_, kind=kind, key=key, name=label, start=start, end=end))
-    return Knowledge(tuple(sorted(works, key=lambda node: node.id)), relations.take(np.isin(relations.src, reached)))
+    nodes = tuple(sorted(works, key=lambda node: node.id))
+    heard = judgements.latest(cursor) if judged and at is None else at
+    return Knowledge(nodes, relations.take(np.isin(relations.src, reached)), heard)
 
 
 def _relations(cursor: Cursor, deleted: NDArray[np.int64], verdicts: Sequence[heeding.Verdict]) -> Relations:

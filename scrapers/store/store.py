@@ -1,6 +1,7 @@
 """The store as all other code sees it."""
 
 from collections.abc import Callable, Collection
+from datetime import datetime
 
 from scrapers.errors import ArtworkNotFound
 from scrapers.records import Collection as Snapshot
@@ -72,10 +73,11 @@ class Store(HarvestStore, DecisionStore):
             named = persons.named(cursor, {person for artwork in stored for person in artwork.persons})
         return Snapshot(tuple(stored), named)
 
-    def knowledge(self, *, judged: bool = True) -> Knowledge:
-        """The nodes that belong in the graph and the relations between them: as people judged them, or as stated."""
+    def knowledge(self, *, judged: bool = True, at: datetime | None = None) -> Knowledge:
+        """The nodes that belong in the graph and the relations between them: as people judged them (now, or `at` a
+        time), or as stated."""
         with self._database.snapshot() as cursor:
-            return knowledge.known(cursor, judged=judged)
+            return knowledge.known(cursor, judged=judged, at=at)
 
     def artwork(self, key: str) -> StoredArtwork:
         """The artwork `key`. Raises ArtworkNotFound, with keys that may have been meant."""

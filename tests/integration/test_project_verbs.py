@@ -14,6 +14,7 @@ from graph.projection import complete_releases
 from scrapers.errors import KindredError
 from scrapers.records import Artwork
 from scrapers.source import Page
+from scrapers.store.judgements import Opinion
 from scripts import pipeline
 from scripts.cli import main
 from scripts.stage_verbs import gates
@@ -70,6 +71,32 @@ def with_graph(work: Workspace, server: GraphServer, *, uri: str = "") -> Worksp
         "neo4j_database": server.database,
     }
     return replace(work, settings=work.settings.model_copy(update=given))
+
+
+def test_who_judges_after_the_projection_is_no_fault_of_the_graph(run: Run, sample: Built) -> None:
+    relations = sample.work.store.knowledge().relations
+    depicts = relations.of("DEPICTS")
+    keys = {node.id: node.key for node in sample.work.store.knowledge().nodes}
+    src, dst = keys[int(depicts.src[0])], keys[int(depicts.dst[0])]
+    assert run("project")[0] == 0
+    made = sample.work.store.judge(Opinion(verdict="reject", src=src, type="DEPICTS", dst=dst, reason="no"), "Ana")
+    try:
+        status, out, _ = run("check-graph", "--sample", "50")
+        assert status == 0, out
+        assert "1 judgement was made or withdrawn since the graph was written" in out
+        status, out, _ = run("project")
+        assert status == 0
+        assert "DEPICTS 1 gone" in out
+        assert "Release 1 changed" in out
+        status, out, _ = run("check-graph", "--sample", "50")
+        assert status == 0, out
+        assert "since the graph was written" not in out
+    finally:
+        sample.work.store.withdraw_judgement(made.id, "Ana")
+    status, out, _ = run("check-graph", "--sample", "50")
+    assert status == 0, out
+    assert "1 judgement was made or withdrawn since" in out
+    assert run("project")[0] == 0
 
 
 class NothingNew:

@@ -1,5 +1,8 @@
 """Judgements: what people say of edges is kept with who and when, is in force at once, and can be withdrawn."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from scrapers.errors import AlreadyJudged, BadQuery, JudgementNotFound, NodeNotFound
@@ -8,6 +11,7 @@ from scrapers.store.judgements import LONGEST_REASON, Opinion
 from tests.scrapers.store.stated import AnyStore, save, work
 
 REJECTED = Opinion(verdict="reject", src="met:1", type="DEPICTS", dst="subject:boat", reason="it is a raft")
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -39,6 +43,21 @@ def test_a_withdrawn_one_is_kept_and_has_no_effect(filled):
     assert again.id > made.id
     assert filled.judgements(after=made.id) == [again]
     assert filled.judgements(1, withdrawn=True) == [gone]
+
+
+def test_what_was_in_force_at_a_time_is_known_later(filled):
+    made = filled.judge(REJECTED, "Ana")
+    other = filled.judge(replace(REJECTED, src="met:2"), "Ana")
+    gone = filled.withdraw_judgement(made.id, "Bob")
+    assert filled.judgements(at=made.made_at - SECOND) == []
+    assert filled.judgements(at=made.made_at) == [gone]
+    assert filled.judgements(at=other.made_at) == [gone, other]
+    assert filled.judgements(at=gone.withdrawn_at) == filled.judgements() == [other]
+    assert [filled.judged_since(time) for time in (made.made_at - SECOND, other.made_at, gone.withdrawn_at)] == [
+        2,
+        1,
+        0,
+    ]
 
 
 def test_every_change_is_another_mark(filled):
