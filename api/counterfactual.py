@@ -35,14 +35,14 @@ def counterfactuals(
     chosen: Sequence[str],
     ranker: Ranker,
     answer: Callable[[Query], tuple[Sequence[str], int]],
-    enter: Callable[[Query], Query],
+    enter: Callable[[Query], Query] | None = None,
 ) -> list[tuple[Counterfactual, ...]]:
     """For each of `chosen`, pictures in order of their rank, its rank without each thing that counts.
 
     `answer` gives the first pictures for another query, best first, and how many candidates it chose them from: the
     ranks are those of asking for 500 works with other weights, candidates and all. `enter` gives a query of other
-    weights its seeds. The weight that is taken from a facet is shared out among the others in proportion, as that of a
-    facet which the query lacks; where no other has any, nothing is said of it.
+    weights its seeds, where they depend on these. The weight that is taken from a facet is shared out among the others
+    in proportion, as that of a facet which the query lacks; where no other has any, nothing is said of it.
     """
     found: list[list[Counterfactual]] = [[] for _ in chosen]
     for part, changed in _without(query, ranker, enter):
@@ -64,7 +64,7 @@ def sentence(part: str, rank: int, other: int | None) -> str:
     return f"without {word} it would rank {ordinal(other)} instead of {ordinal(rank)}"
 
 
-def _without(query: Query, ranker: Ranker, enter: Callable[[Query], Query]) -> list[tuple[str, Query]]:
+def _without(query: Query, ranker: Ranker, enter: Callable[[Query], Query] | None) -> list[tuple[str, Query]]:
     """The query without each facet that has weight and, where the ranker walks it, without the graph."""
     changed = []
     for name in FACETS:
@@ -74,7 +74,8 @@ def _without(query: Query, ranker: Ranker, enter: Callable[[Query], Query]) -> l
             weights = share_out(query.weights, {other: other != name for other in FACETS})
         except BadWeights:
             continue
-        changed.append((name, enter(replace(query, weights=weights))))
+        other = replace(query, weights=weights)
+        changed.append((name, enter(other) if enter else other))
     if query.seeds and GRAPH in ranker.terms(query, np.zeros(0, dtype=np.int64)):
         changed.append((GRAPH, replace(query, seeds={})))
     return changed

@@ -14,8 +14,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api.asking import Request
+from api.choosing import similarities
 from api.filters import Filters
-from api.recommend import recommend, recommend_upload, similarities
+from api.recommend import recommend, recommend_upload
 from api.serialise import as_data
 from api.upload import Upload, encode_upload
 from embeddings.facet import FACETS
@@ -205,7 +206,7 @@ def test_k_results_whenever_k_meet_the_filters(sample: Built, filters: Filters) 
 def test_copies_among_the_candidates_do_not_make_the_answer_shorter(
     sample: Built, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.recommend.POOL", 1)
+    monkeypatch.setattr("api.choosing.POOL", 1)
     lengths = set()
     for key in ("sample:0007", "sample:0100", "sample:0200"):
         request = Request(weights=WEIGHTS, liked=(key,), k=200)
