@@ -25,6 +25,7 @@ from api.pages import why as why_pages
 from api.pages.problem import problem_page
 from api.probes import GraphProbe, IndexProbe, StoreProbe
 from api.readiness import Probe, Readiness, Watch
+from api.repeated import given_once
 from api.tokens import reading
 from api.upload import PictureLimits
 from api.walking.route import router as walking_router
@@ -61,7 +62,14 @@ def create_app(settings: Settings) -> FastAPI:
 def assemble(limits: BodyLimits, lifespan: Callable[[FastAPI], Any] | None = None) -> FastAPI:
     """The app without what it answers from, which is put into `app.state.door`."""
     # Swagger's page would bring its scripts from a server of somebody else's.
-    app = FastAPI(title="Kindred", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Kindred",
+        version=VERSION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        dependencies=[Depends(given_once)],
+    )
     problems.install(app)
     app.state.problem_page = problem_page
     # The one added last is the outermost.

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError
+from neo4j.exceptions import AuthError, ClientError, DatabaseError, DriverError, Neo4jError
 
 from graph.columns import Columns
 from scrapers.errors import GraphUnavailable, KindredError
@@ -33,8 +33,8 @@ class GraphRefused(KindredError):
 class GraphClient:
     """A database of a graph server, for any number of threads. Every statement runs in a managed transaction.
 
-    Each method raises GraphUnavailable when the server does not answer, and GraphRefused when it does not like the
-    statement. A server that hangs may keep a caller for ever: see `graph/patience.py`.
+    Each method raises GraphUnavailable when the server does not answer or fails inside, and GraphRefused when it does
+    not like the statement. A server that hangs may keep a caller for ever: see `graph/patience.py`.
     """
 
     def __init__(self, driver: neo4j.Driver, database: str) -> None:
@@ -107,6 +107,10 @@ class GraphClient:
             if error.code == "Neo.ClientError.Database.DatabaseNotFound":
                 raise GraphUnavailable(f"the graph server has no database named {self._database!r}") from error
             raise GraphRefused(f"the graph server refused a statement: {_line(error)}") from error
+        except DatabaseError as error:
+            raise GraphUnavailable(
+                f"the graph server failed with {error.code}: {error.message}. Its log says why"
+            ) from error
         except (Neo4jError, DriverError, OSError) as error:
             raise GraphUnavailable(f"the graph server does not answer: {_line(error)}") from error
 

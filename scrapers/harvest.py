@@ -12,6 +12,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, cast
 
+from scrapers.bounds import too_long
 from scrapers.crediting import credited
 from scrapers.errors import Rejected, SourceError
 from scrapers.harvest_counts import HarvestCounts
@@ -259,7 +260,7 @@ def _admit(
 
 def _credited(artwork: Artwork, source: Source) -> Artwork:
     """`artwork`, whose source states no attribution, with one."""
-    makers = [artist.name for artist in artwork.artists]
+    makers = [artist.name for artist in artwork.artists if not too_long(artist.name)]
     return credited(artwork, makers, source.title or artwork.credit_line or artwork.source)
 
 

@@ -30,7 +30,7 @@ _FIELDS = (
     *("id", "doi", "display_name", "publication_year", "authorships", "topics", "concepts"),
     *("primary_location", "best_oa_location"),
 )
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S{1,500})", re.IGNORECASE)
 _ID = re.compile(r"https://openalex\.org/(W\d+)")
 
 

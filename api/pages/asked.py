@@ -35,7 +35,11 @@ class Fields:
         return tuple(dict.fromkeys(self._values.get(name, ())))
 
     def text(self, name: str) -> str:
-        return self._values.get(name, [""])[0]
+        """Raises BadQuery when the field has several values: only one would count."""
+        values = self.all(name)
+        if len(values) > 1:
+            raise BadQuery(f"{name} is given {len(values)} times; give it once")
+        return values[0] if values else ""
 
     def number(self, name: str, default: float, least: float, most: float) -> float:
         """Raises BadQuery when the field is no number from `least` to `most`."""

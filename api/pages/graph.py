@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api import links
+from api.as_judged import as_judged
 from api.door import TheDoor
 from api.live import Loaded
 from api.nodes import Shown, find_node, in_words, near, shown
@@ -69,7 +70,7 @@ def explore(request: Request, door: TheDoor) -> Response:
             problem = problem_of(error)
             fault, status = problem.title if isinstance(error, NodeNotFound) else problem.detail, problem.status
             meant = _meant(words, loaded)
-    starts = [] if meant else [tile(work, loaded.catalogue) for work in loaded.search.find(size=STARTS).works]
+    starts = [] if meant else [tile(work, as_judged(loaded)) for work in loaded.search.find(size=STARTS).works]
     text = render(
         "explore.html",
         title="Explore the graph",
@@ -102,15 +103,16 @@ def page(key: str, keys: list[str], fields: Fields, loaded: Loaded, judged: Judg
 
     Raises NodeNotFound and TakenDown for a node that is not there, BadQuery for a type or page that is none.
     """
-    here = shown(find_node(key, loaded), loaded.catalogue)
+    here = shown(find_node(key, loaded), as_judged(loaded))
     trail = trail_of(keys, here, loaded)
     known = verdicts(judged(here.key, MOST_READ), loaded)
     counts = tallies(here.id, loaded)
     type_, direction, number = _asked(fields)
     one_sort = chosen(counts, type_, direction) if type_ else ()
     if type_:
-        groups = [_group(one, trail, (number - 1) * SIZE, SIZE, loaded, known) for one in one_sort]
         last = max([1, *(-(-one.count // SIZE) for one in one_sort)])
+        number = min(number, last)
+        groups = [_group(one, trail, (number - 1) * SIZE, SIZE, loaded, known) for one in one_sort]
     else:
         groups, last = [_group(one, trail, 0, FEW, loaded, known) for one in counts], 1
     nodes = list({node.key: node for node in (here, *(card.step.end for one in groups for card in one.cards))}.values())
@@ -119,7 +121,7 @@ def page(key: str, keys: list[str], fields: Fields, loaded: Loaded, judged: Judg
         "explore_node.html",
         title=here.name if not type_ else f"{here.name}: all of one sort",
         node=here,
-        tile=tile(here.work, loaded.catalogue) if here.work else None,
+        tile=tile(here.work, as_judged(loaded)) if here.work else None,
         trail=trail,
         ends=said((first, here)) if first else (),
         why=f"/why/?{urlencode({'from': first.key, 'to': here.key})}" if first else "",
@@ -149,7 +151,7 @@ def _card(step: Step, trail: Trail, loaded: Loaded, known: dict[int, Verdict]) -
     return Card(
         step,
         trail.link(step.end.key),
-        tile(work, loaded.catalogue) if work else None,
+        tile(work, as_judged(loaded)) if work else None,
         known.get(judgement) if judgement is not None else None,
     )
 
@@ -180,7 +182,7 @@ def _meant(words: str, loaded: Loaded) -> list[tuple[str, str, str]]:
     for work in loaded.search.find(words, size=SUGGESTED).works:
         if index.find(work.key) is not None:
             nodes.setdefault(work.key, index.node(work.id))
-    return [(key, in_words(node), links.explore(key)) for key, node in nodes.items()]
+    return [(key, in_words(node, loaded.catalogue), links.explore(key)) for key, node in nodes.items()]
 
 
 def _credits(nodes: list[Shown]) -> list[str]:

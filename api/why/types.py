@@ -68,6 +68,6 @@ def single_types(names: Iterable[str]) -> frozenset[str]:
     for name in names:
         types = types_of(name)
         if len(types) > 1:
-            raise BadQuery(f"{name!r} stands for {', '.join(types)}; require those you mean by their own names")
+            raise BadQuery(f"{name!r} stands for {', '.join(types)}; give the one you mean by its own name")
         found += types
     return frozenset(found)

@@ -7,7 +7,6 @@ comes to the same end.
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any, Protocol, cast
 
-from scrapers.bounds import LONG_TITLE, LONGEST_TITLE, measure, within
 from scrapers.errors import Rejected
 from scrapers.folder_lines import Fault
 from scrapers.harvest import DUPLICATE, HarvestStore, harvest
@@ -92,23 +91,16 @@ class Works:
         raise Rejected("no pictures", artwork.key)
 
     def _records(self) -> Iterator[Mapping[str, Any]]:
-        """The records in order, each work followed by a fault for each part of it that is refused.
-
-        Ids are gathered from the start, so that a duplicate is one also after a restart.
-        """
+        """The records in order. Ids are gathered from the start, so that a duplicate is one also after a restart."""
         met: set[str] = set()
         for work in self._known.artworks():
             if isinstance(work, Rejection):
                 yield Fault(work.source_id, work.reason, work.detail)
             elif work.source_id in met:
                 yield Fault(work.source_id, DUPLICATE, work.title[:100])
-            elif len(work.title) > LONGEST_TITLE:
-                yield Fault(work.source_id, LONG_TITLE, measure("a title", work.title, LONGEST_TITLE))
             else:
                 met.add(work.source_id)
-                kept, refused = within(work)
-                yield _Work(kept)
-                yield from (Fault(one.source_id, one.reason, one.detail) for one in refused)
+                yield _Work(work)
 
 
 class _Work(dict[str, Any]):

@@ -50,7 +50,7 @@ class HarvestRow:
     """One crawl of a source for one wish; `finished_at` is None while pages are left.
 
     `total` is how many records the source says there are, `saved_at` when the last page was saved. A record that was
-    seen is new, changed, unchanged or skipped.
+    seen is new, changed, unchanged or skipped; a part of a work that was left out counts as skipped too.
     """
 
     id: int

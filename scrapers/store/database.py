@@ -135,8 +135,14 @@ class Database:
             raise self._unavailable(error) from error
 
     def _unavailable(self, error: Exception) -> StoreUnavailable:
+        said = " ".join(str(error).split()).rstrip("?.")
+        if isinstance(error, psycopg2.errors.DiskFull):
+            return StoreUnavailable(
+                f"PostgreSQL at {self._place} is out of room: {said}. Make room on its disk and do this again: what "
+                "was half done is undone. The embedded server keeps its files where KINDRED_DATA says."
+            )
         return StoreUnavailable(
-            f"PostgreSQL at {self._place} does not answer: {' '.join(str(error).split()).rstrip('?.')}. "
+            f"PostgreSQL at {self._place} does not answer: {said}. "
             "Check that it runs and that DATABASE_URL is right, or unset DATABASE_URL to use the embedded server."
         )
 

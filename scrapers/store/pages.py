@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
+from scrapers.bounds import LONG_TITLE, LONGEST_TITLE, measure, within
 from scrapers.errors import KindredError
 from scrapers.records import Artwork, Image, Publication, Rejection
 from scrapers.store import artists, artworks, batch, belief, harvests, images, nodes, relations, takedowns
@@ -23,7 +24,7 @@ class PageCounts:
     `withheld` works were refused for their licence and kept all the same, since so many at once are not believed.
 
     `orphans` are pictures that no artwork uses any more: their files must go. `refused` are the records that the store
-    itself refused.
+    itself refused, and the parts of works that it left out: such a work is new, changed or unchanged besides.
     """
 
     new: int = 0
@@ -80,10 +81,11 @@ def sort_out(
 ) -> tuple[dict[str, tuple[Record, Image | None]], list[Rejection]]:
     """The records of a page that can be kept, by key in page order, and a rejection for each that cannot.
 
-    Of two with one id the first is kept. Raises KindredError when the page is not all of `source`.
+    Of two with one id the first is kept. A work is kept without the names, ids and terms that are too long, with a
+    rejection for each of these. Raises KindredError when the page is not all of `source`.
     """
     accepted: dict[str, tuple[Record, Image | None]] = {}
-    refused = []
+    refused: list[Rejection] = []
     for record, image in page:
         if record.source != source:
             raise KindredError(f"{record.key} does not belong in a page of {source}")
@@ -91,6 +93,13 @@ def sort_out(
             refused.append(Rejection(source_id=record.source_id, reason="duplicate id", detail=record.title))
         elif not _usable(record):
             refused.append(Rejection(source_id=record.source_id[:100], reason="unusable id"))
+        elif len(record.title) > LONGEST_TITLE:
+            detail = measure("a title", record.title, LONGEST_TITLE)
+            refused.append(Rejection(source_id=record.source_id, reason=LONG_TITLE, detail=detail))
+        elif isinstance(record, Artwork):
+            kept, left_out = within(record)
+            accepted[record.key] = (kept, image)
+            refused += left_out
         else:
             accepted[record.key] = (record, image)
     return accepted, refused

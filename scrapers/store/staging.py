@@ -30,7 +30,8 @@ _TABLES = {
 }
 """The columns of each, besides `n`: the order in which all that is staged came."""
 
-_BETWEEN_TERMS = {"movement": "BRANCH_OF", "place": "WITHIN", "subject": "BROADER"}
+BETWEEN_TERMS = {"movement": "BRANCH_OF", "place": "WITHIN", "subject": "BROADER"}
+"""The type of relation that leads from a term of each kind to one directly above it."""
 
 _YEARS = range(-9999, 10_000)
 
@@ -168,7 +169,7 @@ def _term(source: str, one: Term) -> Iterator[Row]:
         return
     yield "known_term", (one.kind, name, nodes.concept_key(one.kind, name), one.uri)
     for parent in one.parents:
-        yield _statement(source, Statement(src=name, type=_BETWEEN_TERMS[one.kind], dst=parent))
+        yield _statement(source, Statement(src=name, type=BETWEEN_TERMS[one.kind], dst=parent))
 
 
 def _members(source: str, relation: str, one: Exhibition | Series) -> Iterator[Row]:
@@ -186,7 +187,7 @@ def _statement(source: str, one: Statement) -> Row:
         return _refused(named, "missing reference")
     for kind, ref in ((relation.src, src), (relation.dst, dst)):
         if too_long(ref):
-            return _refused(named, LONG_NAME if kind in _BETWEEN_TERMS else BAD_ID, measure(kind, ref))
+            return _refused(named, LONG_NAME if kind in BETWEEN_TERMS else BAD_ID, measure(kind, ref))
     if not 0 <= one.confidence <= 1:
         return _refused(named, "bad confidence", f"{one.confidence} is not from 0 to 1")
     return "known_statement", (

@@ -3,12 +3,14 @@
 All is done in the database, over the staging tables: a hundred thousand statements take seconds.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.relation_types import SYMMETRIC
-from scrapers.store import terms
+from scrapers.store import rings, staging, terms
 
 # Whether a node stands for something that is still there. An artist of whom no record tells (any more) is somebody as
 # long as a work's record names them as a teacher; a series of the source itself must be one that it lists now.
@@ -82,6 +84,16 @@ SELECT n, left(format('%%s %%s %%s', src_ref, type, dst_ref), 200), 'relation to
 FROM ({_ENDED}) AS ended WHERE src = dst
 """
 
+_UPWARD = f"SELECT src, dst, n FROM ({_ENDED}) AS ended WHERE type = ANY(%(upward)s) AND src <> dst ORDER BY n"
+
+_REFUSE_RINGS = """
+WITH gone AS (DELETE FROM known_statement WHERE n = ANY(%s) RETURNING n, src_ref, type, dst_ref)
+INSERT INTO known_rejection (n, source_id, reason, detail)
+SELECT n, left(format('%%s %%s %%s', src_ref, type, dst_ref), 200), 'closes a ring',
+       left(format('%%s lies below %%s already', dst_ref, src_ref), 300)
+FROM gone
+"""
+
 # What is stated twice counts once: the surest, and of those the first.
 _RELATE = f"""
 CREATE TEMPORARY TABLE known_relation ON COMMIT DROP AS
@@ -130,6 +142,7 @@ def save(cursor: Cursor, source: str) -> Written:
         "source": source,
         "terms": list(terms.KINDS),
         "symmetric": sorted(SYMMETRIC),
+        "upward": list(staging.BETWEEN_TERMS.values()),
     }
     cursor.execute(_ENDS)
     cursor.execute("CREATE INDEX ON known_end (key)")
@@ -150,6 +163,8 @@ def save(cursor: Cursor, source: str) -> Written:
     )
     terms.allocate_named(cursor)
     cursor.execute(_REFUSE_SELF, values)
+    cursor.execute(_UPWARD, values)
+    _refuse_rings(cursor, cursor.fetchall())
     cursor.execute(_RELATE, values)
     cursor.execute("ANALYZE known_relation")
     cursor.execute(_WITHDRAW, values)
@@ -157,3 +172,14 @@ def save(cursor: Cursor, source: str) -> Written:
     cursor.execute(_WRITE, values)
     new, changed, total = cursor.fetchone() or (0, 0, 0)
     return Written(new, changed, gone, total)
+
+
+def _refuse_rings(cursor: Cursor, upward: Sequence[tuple[int, int, int]]) -> None:
+    """Refuse what would put a term above itself; `upward` has source, target and place of what leads to a parent."""
+    stated: dict[tuple[int, int], list[int]] = {}
+    for src, dst, n in upward:
+        stated.setdefault((src, dst), []).append(n)
+    edges = list(stated)
+    closing = rings.closing(np.asarray(edges, dtype=np.int64).reshape(-1, 2))
+    if len(closing):
+        cursor.execute(_REFUSE_RINGS, ([n for place in closing for n in stated[edges[place]]],))

@@ -1,6 +1,10 @@
 """The one client, on servers of both kinds."""
 
+from typing import Any, cast
+
+import neo4j
 import pytest
+from neo4j.exceptions import Neo4jError
 
 from graph.client import GraphClient, GraphRefused
 from scrapers.errors import GraphUnavailable
@@ -57,3 +61,15 @@ def test_nobody_at_home_is_told_at_once(capfd: pytest.CaptureFixture[str]) -> No
     with pytest.raises(GraphUnavailable, match=r"does not answer: Couldn't connect to 127\.0\.0\.1:1 "):
         GraphClient.connect("bolt://127.0.0.1:1", "neo4j", "password", "neo4j")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_server_that_fails_inside_is_not_told_as_silent() -> None:
+    class Failing:
+        def session(self, **_: Any) -> Any:
+            raise Neo4jError._hydrate_neo4j(
+                code="Neo.DatabaseError.Transaction.TransactionCommitFailed", message="No space left on device"
+            )
+
+    failed = r"^the graph server failed with Neo\.DatabaseError\.Transaction\.TransactionCommitFailed: No space left"
+    with pytest.raises(GraphUnavailable, match=failed):
+        GraphClient(cast(neo4j.Driver, Failing()), "neo4j").check()

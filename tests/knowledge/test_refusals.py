@@ -10,7 +10,7 @@ import pytest
 
 from scrapers.image_store import ImageStore
 from scrapers.knowledge.folder import KnowledgeFolder
-from scrapers.knowledge.ingest import Works, ingest_known, ingest_works
+from scrapers.knowledge.ingest import ingest_known, ingest_works
 from scrapers.knowledge.records import Exhibition, KnownArtist, Series, Statement, Term
 from scrapers.licences import RightsPolicy
 from scrapers.progress import Silent
@@ -107,20 +107,6 @@ def test_a_work_is_kept_without_what_is_too_long(store: Store, asked: Asked, tmp
     assert store.artwork("world:1").subjects == ("boat",)
     again, _ = ingest(tmp_path, store)
     assert "5 unchanged" in again
-
-
-def test_the_faults_of_a_work_stand_behind_it_also_after_a_restart(tmp_path: Path) -> None:
-    rows = [{"id": str(n), "title": "Boats", "licence": "CC0", "artist": f"{LONG}{n}"} for n in range(3)]
-    jsonl(tmp_path / "artworks.jsonl", rows)
-    works = Works(KnowledgeFolder(tmp_path, "world"), page_size=3)
-
-    async def read(cursor: str | None) -> list[tuple[str, list[str]]]:
-        return [(page.cursor, [str(one["id"]) for one in page.records]) async for page in works.pages(cursor)]
-
-    (first, records), rest = (pages := asyncio.run(read(None)))[0], pages[1:]
-    assert records == ["0", "0", "1"]
-    assert asyncio.run(read(first)) == rest
-    assert [ids for _, ids in rest] == [["1", "2", "2"]]
 
 
 def test_years_that_cannot_be_are_left_out_and_counted(store: Store, asked: Asked, tmp_path: Path) -> None:

@@ -140,6 +140,7 @@ def test_many_edges_of_a_sort_have_pages_of_their_own(monkeypatch: pytest.Monkey
     assert {"Dusk", "The Oak"} == {
         words for page in (first, second) for words in links_of(page) if words in ("Dusk", "The Oak")
     }
+    assert drawn("person:ulan:2", ("type", "maker"), ("direction", "in"), ("page", "99"), trail=["boat"]) == second
     assert "was taught by" not in first
     links = links_of(first)
     assert links["Next"] == f"{show}&page=2"
@@ -171,7 +172,7 @@ def test_what_people_judged_is_told_with_who_and_why() -> None:
 
 def test_a_node_without_edges_says_so() -> None:
     bare = drawn("met:16")
-    assert "“Untitled” is linked to nothing in this release." in text_of(bare)
+    assert "Untitled work met:16 is linked to nothing in this release." in text_of(bare)
     none = drawn(f"met:{MIST}", ("type", "DEPICTS"))
     assert "It has no such links." in text_of(none)
 

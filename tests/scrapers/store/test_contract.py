@@ -1,5 +1,6 @@
 """What every store promises, the real one and its stand-in alike."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,12 +10,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scrapers.bounds import LONGEST_TITLE
 from scrapers.errors import ArtworkNotFound, KindredError
 from scrapers.records import Artist, Artwork, Collection, Image, Person, ProvenanceEvent, Region, Rejection, Years
 from scrapers.store.artworks import content_hash
 from scrapers.store.pages import PageCounts
 from tests.fakes import MemoryStore
 from tests.scrapers.store.stated import AnyStore, picture, save, work
+
+# Random, so that PostgreSQL cannot pack it into an index row.
+LONG = "".join(random.Random(6).choices([chr(n) for n in range(0x61, 0x17F) if chr(n).isalpha()], k=9000))
 
 
 @pytest.fixture
@@ -61,6 +66,36 @@ def test_change_keeps_the_id(store: AnyStore) -> None:
 def test_every_field_counts_as_a_change(store: AnyStore, change: dict[str, Any]) -> None:
     save(store, work("1"))
     assert save(store, work("1", **change)).changed == 1
+
+
+def test_what_is_too_long_is_left_out_and_counted_and_the_work_is_kept(store: AnyStore) -> None:
+    stated = work(
+        "1",
+        artists=(
+            Artist(key="a", name="A", teachers=(LONG,), ulan=LONG),
+            Artist(key="b", name=LONG),
+            Artist(key=LONG, name="C"),
+        ),
+        subjects=("sea", LONG),
+    )
+    too_much = work("2", title="x" * (LONGEST_TITLE + 1))
+    counts = save(store, stated, (too_much, picture("aa")), work("3", title="x" * LONGEST_TITLE))
+    assert (counts.new, counts.changed, counts.unchanged) == (2, 0, 0)
+    assert [(one.source_id, one.reason) for one in counts.refused] == [
+        ("1", "bad ulan id"),
+        ("1", "bad id"),
+        ("1", "name too long"),
+        ("1", "bad id"),
+        ("1", "name too long"),
+        ("2", "title too long"),
+    ]
+    assert store.artwork("met:1").subjects == ("sea",)
+    assert [person.name for person in persons_of(store, "met:1")] == ["A"]
+    assert store.counts()["artists"] == 1
+    assert store.counts()["rejections"] == 4, "one for each record and reason"
+    with pytest.raises(ArtworkNotFound):
+        store.artwork("met:2")
+    assert save(store, stated).unchanged == 1
 
 
 def test_another_picture_is_a_change(store: AnyStore) -> None:

@@ -46,6 +46,18 @@ def test_database_works_on_after_an_error(numbers: Database) -> None:
     assert fetch(numbers, "SELECT 1") == [(1,)]
 
 
+def fill_the_disk(database: Database) -> None:
+    with database.transaction() as cursor:
+        cursor.execute("INSERT INTO number VALUES (1)")
+        cursor.execute("DO $$ BEGIN RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$")
+
+
+def test_a_full_disk_is_told_as_one(numbers: Database) -> None:
+    with pytest.raises(StoreUnavailable, match=r"is out of room: could not extend file .*Make room on its disk"):
+        fill_the_disk(numbers)
+    assert fetch(numbers, "SELECT * FROM number") == []
+
+
 def test_snapshot_sees_one_moment_and_cannot_write(numbers: Database) -> None:
     with numbers.snapshot() as reader:
         reader.execute("SELECT count(*) FROM number")

@@ -307,3 +307,52 @@ def test_a_takedown_takes_what_is_known_of_the_work(store: Store, asked: Asked) 
     assert not [found for found in relations(asked) if "world:1" in found]
     assert learn(store, *world()).skipped == {"unknown reference": 4}
     assert len(relations(asked)) == 3
+
+
+def test_a_relation_that_closes_a_ring_of_parents_is_refused(store: Store, asked: Asked) -> None:
+    def term(name: str, *parents: str) -> Term:
+        return Term(kind="subject", name=name, parents=parents)
+
+    known = [
+        term("boat", "vessel"),
+        term("vessel", "thing", "Boat"),
+        says("VESSEL", "BROADER", "boat"),
+        term("thing", "thing"),
+        *(Term(kind="place", name=one, parents=(other,)) for one, other in ("ab", "bc", "ca", "cd")),
+        Term(kind="movement", name="x", parents=("y",)),
+        Term(kind="movement", name="y", parents=("x",)),
+        says("a", "BROADER", "b"),
+        says("ben", "STUDENT_OF", "ana"),
+        says("ana", "STUDENT_OF", "ben"),
+        ANA,
+        BEN,
+    ]
+    learned = learn(store, *known)
+    assert learned.skipped == {"closes a ring": 4, "relation to itself": 1}
+    assert relations(asked) == [
+        ("artist:world:ana", "STUDENT_OF", "artist:world:ben"),
+        ("artist:world:ben", "STUDENT_OF", "artist:world:ana"),
+        ("movement:x", "BRANCH_OF", "movement:y"),
+        ("place:a", "WITHIN", "place:b"),
+        ("place:b", "WITHIN", "place:c"),
+        ("place:c", "WITHIN", "place:d"),
+        ("subject:a", "BROADER", "subject:b"),
+        ("subject:boat", "BROADER", "subject:vessel"),
+        ("subject:vessel", "BROADER", "subject:thing"),
+    ]
+    assert [row for row in refused(asked) if row[0] == "closes a ring"] == [
+        ("closes a ring", "VESSEL BROADER boat", "boat lies below VESSEL already"),
+        ("closes a ring", "c WITHIN a", "a lies below c already"),
+        ("closes a ring", "vessel BROADER Boat", "Boat lies below vessel already"),
+        ("closes a ring", "y BRANCH_OF x", "x lies below y already"),
+    ]
+    before = everything(asked)
+    assert learn(store, *known).skipped == learned.skipped
+    assert everything(asked) == before
+
+
+def test_what_another_source_says_of_parents_stays_beside_it(store: Store, asked: Asked) -> None:
+    learn(store, says("boat", "BROADER", "vessel"), source="one")
+    assert not learn(store, says("vessel", "BROADER", "boat"), source="two").skipped
+    assert relations(asked, "one") == [("subject:boat", "BROADER", "subject:vessel")]
+    assert relations(asked, "two") == [("subject:vessel", "BROADER", "subject:boat")]
