@@ -1,8 +1,8 @@
 """`check-explanations`: whether what recommendations say is so, adds up and matters."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 import numpy as np
 
@@ -11,20 +11,19 @@ from api.catalogue import Catalogue
 from api.evidence.record import Evidence
 from api.evidence.traits import TRAITS
 from api.explain import Recommendation
+from api.explanation_facts import terms_off, ties_of, unknown
 from api.recommend import recommend
-from embeddings.descriptors import Descriptors
 from embeddings.facet import FACETS
 from embeddings.view import Pixels
 from graph.release import Release
-from ml.faithfulness import ENOUGH, Tally, Trial, encoder_of, palette_trial, rework_trial, tally, tie_trial
-from ml.form_weights import FormWeights
+from ml.faithfulness import encoder_of, palette_trial, rework_trial, tie_trial
 from ml.rankers import Ranker
 from ml.removal import Pair
-from ml.ties import DIRECT, SHARED, TIES_OF_MAKERS, TIES_OF_WORKS, Tie, conceptual_ties, historical_ties
+from ml.tally import ENOUGH, Tally, Trial, Verdict, tally
 from ml.weighing import scales
 from scrapers.errors import BadQuery
 from scrapers.progress import Progress
-from scrapers.records import Image, Person, StoredArtwork
+from scrapers.records import Image, StoredArtwork
 
 TOLERANCE = 1e-6
 """How far the terms of a score may be from it."""
@@ -47,24 +46,49 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
-    """All that was looked at: recommendations and facts by number, failures, and tests by kind of evidence.
+class Effort:
+    """How much is looked at: `sample` recommendations, then more until each kind has `cases`, at most `most` in all."""
 
-    `untested` counts top evidence that nothing can be taken away from, by kind; `silent` counts, by facet,
-    recommendations that name nothing there.
+    sample: int
+    cases: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was looked at: recommendations and facts by number, failures, and tests by kind of evidence and facet.
+
+    `cases` are the tests that are enough to judge a kind. `untested` counts top evidence that nothing can be taken away
+    from, by kind; `silent` counts, by facet, recommendations that name nothing there; `spared` is the top evidence of
+    kinds that had enough cases when the first sample was through.
     """
 
     explained: int
     facts: int
     failures: tuple[Failure, ...]
-    tallies: tuple[Tally, ...]
+    cases: int
+    kinds: tuple[Tally, ...]
     facets: tuple[Tally, ...]
+    overall: Tally
     untested: Mapping[str, int]
     silent: Mapping[str, int]
+    spared: int
+
+    def verdict(self, one: Tally) -> Verdict:
+        """On one of `kinds`, `facets`, or `overall`, which no chance excuses: it is of all that was tested."""
+        if one is self.overall and one.tested and one.share < ENOUGH:
+            return Verdict.SHORT
+        return one.verdict(self.cases)
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """What falls short of `ENOUGH`, by name: kinds, facets, `all`."""
+        every = (*self.kinds, *self.facets, self.overall)
+        return tuple(one.kind for one in every if self.verdict(one) is Verdict.SHORT)
 
     @property
     def faithful(self) -> bool:
-        return not self.failures and all(one.share >= ENOUGH for one in self.facets if one.tested)
+        return not self.failures and not self.short
 
 
 def check(
@@ -74,36 +98,39 @@ def check(
     weights: Mapping[str, float],
     open_image: Callable[[Image], Pixels],
     *,
-    sample: int,
+    effort: Effort,
     seed: int,
     progress: Progress,
 ) -> Findings:
-    """Explanations of `sample` recommendations drawn with `seed`, each to a work of the release.
+    """Explanations of recommendations drawn with `seed`, each to a work of the release.
 
-    `catalogue` is a fresh snapshot of the store: facts are looked up there and in the descriptors of the release.
-    Raises BadQuery when the release holds no work that is still stored.
+    `catalogue` is a fresh snapshot of the store: facts are looked up there and in the descriptors of the release. After
+    the first sample only those kinds are tested that still want cases, and as long as `effort.most` draws would give
+    one of them enough of them. Raises BadQuery when the release holds no work that is still stored.
     """
     rng = np.random.default_rng(seed)
     stored = [int(one) for one in release.index.ids if int(one) in catalogue]
     if not stored:
         raise BadQuery("the live release holds no work that is still stored")
-    drawn = rng.permutation(stored)[:sample].tolist()
-    progress.start("check explanations", len(drawn))
+    limit = min(effort.most, DEEPEST * len(stored))
+    progress.start("check explanations", min(effort.sample, limit))
     failures: list[Failure] = []
     trials: list[tuple[str, Trial]] = []
+    tested: dict[str, int] = {}
     untested: dict[str, int] = {}
     silent = dict.fromkeys(FACETS, 0)
-    explained = facts = 0
-    for one in drawn:
-        query = catalogue.get(one)
+    explained = facts = spared = 0
+    for drawn, (one, rank) in enumerate(islice(_draws(stored, rng), limit)):
+        wanted: set[str] | None = None
+        if drawn >= effort.sample:
+            wanted = {kind for kind, had in tested.items() if had < effort.cases <= had * limit / drawn}
+            if not wanted:
+                break
+            progress.tell(_wanted(wanted, tested, effort.cases), limit)
         progress.advance()
+        query = catalogue.get(one)
         try:
-            answer = recommend(
-                Request(weights=weights, liked=(query.key,), k=int(rng.integers(1, DEEPEST + 1))),
-                catalogue,
-                release,
-                ranker,
-            )
+            answer = recommend(Request(weights=weights, liked=(query.key,), k=rank), catalogue, release, ranker)
         except BadQuery:
             continue
         if not answer.items:
@@ -113,19 +140,40 @@ def check(
         facts += len(item.evidence)
         failures += [Failure(query.key, item.artwork.key, *found) for found in _wrong(query, item, catalogue, release)]
         for facet in FACETS:
-            shown = [evidence for evidence in item.evidence if evidence.facet == facet]
-            if not shown:
+            top = next((evidence for evidence in item.evidence if evidence.facet == facet), None)
+            if top is None:
                 silent[facet] += 1
-                continue
-            trial = _trial(shown[0], query, item.artwork, catalogue, release, open_image, rng)
-            if trial is None:
-                untested[shown[0].kind] = untested.get(shown[0].kind, 0) + 1
+            elif wanted is not None and top.kind in tested and top.kind not in wanted:
+                spared += 1
+            elif (trial := _trial(top, query, item.artwork, catalogue, release, open_image, rng)) is None:
+                untested[top.kind] = untested.get(top.kind, 0) + 1
             else:
                 trials.append((facet, trial))
-    kinds = sorted({trial.kind for _, trial in trials})
-    tallies = tuple(tally(kind, (trial for _, trial in trials if trial.kind == kind)) for kind in kinds)
-    facets = tuple(tally(facet, (trial for name, trial in trials if name == facet)) for facet in FACETS)
-    return Findings(explained, facts, tuple(failures), tallies, facets, untested, silent)
+                tested[top.kind] = tested.get(top.kind, 0) + trial.possible
+    return Findings(
+        explained,
+        facts,
+        tuple(failures),
+        effort.cases,
+        tuple(tally(kind, (trial for _, trial in trials if trial.kind == kind)) for kind in sorted(tested)),
+        tuple(tally(facet, (trial for name, trial in trials if name == facet)) for facet in FACETS),
+        tally("all", (trial for _, trial in trials)),
+        untested,
+        silent,
+        spared,
+    )
+
+
+def _draws(stored: Sequence[int], rng: np.random.Generator) -> Iterator[tuple[int, int]]:
+    """Works and the rank at which to look, each work once before any comes again, and then at another rank."""
+    first = rng.integers(DEEPEST, size=len(stored))
+    for turn in range(DEEPEST):
+        for place in rng.permutation(len(stored)).tolist():
+            yield stored[place], int(first[place] + turn) % DEEPEST + 1
+
+
+def _wanted(kinds: Collection[str], tested: Mapping[str, int], cases: int) -> str:
+    return "wanted: " + ", ".join(f"{kind} {tested[kind]} of {cases}" for kind in sorted(kinds))
 
 
 def _wrong(
@@ -137,98 +185,6 @@ def _wrong(
     for one in item.evidence:
         for what in unknown(one, query, item.artwork, catalogue, release):
             yield "facts", f"{one.text!r}: {what}"
-
-
-def terms_off(item: Recommendation) -> float:
-    """What the terms of a recommendation add up to, less its score."""
-    return sum(item.terms.values()) - item.score
-
-
-def unknown(one: Evidence, a: StoredArtwork, b: StoredArtwork, catalogue: Catalogue, release: Release) -> list[str]:
-    """The facts of a piece of evidence that are not stored of `a` and `b`, as sentences; none when all are."""
-    if one.facet == "formal":
-        ours, theirs = release.descriptors.of(a.id), release.descriptors.of(b.id)
-        if ours is None or theirs is None:
-            return ["one of the two has no descriptors"]
-        wrong = _unmeasured(one.facts, ours, theirs)
-        return wrong + (_unranked(one.facts, ours, theirs, scales(release)[1]) if "trait" in one.facts else [])
-    return _unstated(one, a, b, catalogue.persons)
-
-
-def _unmeasured(facts: Mapping[str, Any], ours: Descriptors, theirs: Descriptors) -> list[str]:
-    wrong = []
-    for name in facts.keys() - {"colours", "coverage", "matched", "trait", "beyond"}:
-        stored = [getattr(one, name) for one in (ours, theirs)]
-        if [_plain(one) for one in stored] != [_plain(one) for one in facts[name]]:
-            wrong.append(f"{name} is {stored}, not {list(facts[name])}")
-    palettes = [{(one.hex, one.share) for one in described.palette} for described in (ours, theirs)]
-    for match in facts.get("matched", ()):
-        for side, palette, covered in zip(("ours", "theirs"), palettes, match["coverage"], strict=True):
-            if (match[side], covered) not in palette:
-                wrong.append(f"no palette has {match[side]} over {covered:.0%}")
-    names = {colour.hex: colour.name for colour in ours.palette}
-    told = [names.get(match["ours"]) for match in facts.get("matched", ())]
-    if "colours" in facts and list(dict.fromkeys(told)) != facts["colours"]:
-        wrong.append(f"the colours are called {told}, not {facts['colours']}")
-    return wrong
-
-
-def _unranked(facts: Mapping[str, Any], ours: Descriptors, theirs: Descriptors, form: FormWeights | None) -> list[str]:
-    """What is wrong with how much of the collection two pictures are said to be beyond."""
-    told = [one for one in TRAITS if one.undone == facts["trait"] and one.name in facts]
-    if form is None or not told:
-        return [f"no trait of these pictures is taken away by {facts['trait']}"]
-    below = [form.below(told[0].name, float(getattr(one, told[0].name))) for one in (ours, theirs)]
-    beyond = [round(one if told[0].high else 1 - one, 4) for one in below]
-    return [] if beyond == facts["beyond"] else [f"they are beyond {beyond} of the collection, not {facts['beyond']}"]
-
-
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple | list) else value
-
-
-def _unstated(one: Evidence, a: StoredArtwork, b: StoredArtwork, persons: Mapping[int, Person]) -> list[str]:
-    if one.kind == "years":
-        stored = [work.years.middle if work.years else None for work in (a, b)]
-        return [] if stored == one.facts["years"] else [f"the years are {stored}, not {one.facts['years']}"]
-    stated = {*conceptual_ties(a, b), *historical_ties(a, b, persons)}
-    return [
-        f"{tie.kind} {', '.join(map(str, tie.of))} is not stored of both" for tie in ties_of(one) if tie not in stated
-    ] + [
-        f"person {number} is called {persons[number].name if number in persons else None}, not {name}"
-        for number, name in _people(one)
-        if number not in persons or persons[number].name != name
-    ]
-
-
-def _people(one: Evidence) -> list[tuple[int, str]]:
-    """Persons whom a sentence names, by id, in the order of the names."""
-    facts = one.facts
-    if one.kind == "maker":
-        return list(zip(facts["ids"], facts["artists"], strict=True))
-    if one.kind in DIRECT:
-        return list(zip(facts["ids"], facts["persons"], strict=True))
-    if one.kind in SHARED:
-        return list(zip(facts["all"], facts[SHARED[one.kind]], strict=True))
-    if one.kind == "teacher's teacher":
-        pupil, master, teacher = facts["ids"]
-        return list(zip((pupil, teacher, master), facts["persons"], strict=True))
-    return []
-
-
-def ties_of(one: Evidence) -> list[Tie]:
-    """What a piece of evidence says that two works have in common, the strongest first."""
-    facts, kind = one.facts, one.kind
-    if kind in TIES_OF_WORKS or kind in TIES_OF_MAKERS:
-        field = TIES_OF_WORKS.get(kind) or TIES_OF_MAKERS[kind]
-        return [Tie(one.facet, kind, (name,)) for name in facts[field]]
-    if kind == "maker":
-        return [Tie(one.facet, kind, (number,)) for number in facts["ids"]]
-    if kind == "years":
-        return [Tie(one.facet, kind, ())]
-    if kind in DIRECT or kind == "teacher's teacher" or kind in SHARED:
-        return [Tie(one.facet, kind, tuple(facts["ids"]))]
-    return []
 
 
 def _trial(

@@ -1,7 +1,6 @@
 """Whether what an explanation names first matters: it is taken away, the work encoded again, and scored again."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +14,9 @@ from embeddings.view import Pixels, resize, view
 from ml.form_weights import SIZES
 from ml.removal import Pair, otherwise, stood, without
 from ml.reworking import LONG_SIDE, REWORKS, reworked
+from ml.tally import Trial
 from ml.ties import Tie
 from ml.weighing import Scale, Seen
-
-ENOUGH = 0.95
-"""Share of tests that must be passed."""
 
 TURNS = 4
 """Ways in which colours are turned in a test, and random changes that they are compared with."""
@@ -29,81 +26,6 @@ AS_FAR = 0.85
 
 LEAST_SIZE = 1.5
 """Mean distance in CIELAB below which a change of a whole picture proves nothing."""
-
-ROUNDING = 1e-6
-"""Loss of cosine that is arithmetic and no meaning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """One test: the cosine lost without the evidence, and without other things of the same size, none where none is.
-
-    It is passed when something is lost, and more than by the others in the mean, which is what chance would take.
-    """
-
-    kind: str
-    loss: float
-    chance: tuple[float, ...]
-
-    @property
-    def possible(self) -> bool:
-        return bool(self.chance)
-
-    @property
-    def falls(self) -> bool:
-        return self.loss > ROUNDING
-
-    @property
-    def passed(self) -> bool:
-        return self.falls and self.loss > float(np.mean(self.chance))
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The tests of one kind of evidence. `low` and `high` are Wilson's 95 % interval (1927) of the share passed."""
-
-    kind: str
-    tested: int
-    falls: int
-    passed: int
-    impossible: int
-    low: float
-    high: float
-    mean_loss: float
-    mean_chance: float
-
-    @property
-    def share(self) -> float:
-        return self.passed / self.tested if self.tested else float("nan")
-
-
-def tally(kind: str, trials: Iterable[Trial]) -> Tally:
-    """The tests of `trials`, whatever their own kinds, under the name `kind`."""
-    every = list(trials)
-    possible = [one for one in every if one.possible]
-    passed = sum(one.passed for one in possible)
-    low, high = wilson(passed, len(possible))
-    return Tally(
-        kind,
-        len(possible),
-        sum(one.falls for one in possible),
-        passed,
-        len(every) - len(possible),
-        low,
-        high,
-        float(np.mean([one.loss for one in possible])) if possible else float("nan"),
-        float(np.mean([np.mean(one.chance) for one in possible])) if possible else float("nan"),
-    )
-
-
-def wilson(passed: int, tested: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's score interval of a share; everything is possible where nothing was tested."""
-    if not tested:
-        return 0.0, 1.0
-    share = passed / tested
-    middle = (share + z * z / (2 * tested)) / (1 + z * z / tested)
-    reach = z * np.sqrt(share * (1 - share) / tested + z * z / (4 * tested**2)) / (1 + z * z / tested)
-    return max(0.0, float(middle - reach)), min(1.0, float(middle + reach))
 
 
 def tie_trial(scale: Scale, pair: Pair, tie: Tie) -> Trial:

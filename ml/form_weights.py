@@ -1,10 +1,9 @@
 """What the formal encoder makes of the named facts of a picture: a linear reading of its rows.
 
 A release keeps the row of a picture and its descriptors, not the thousands of features between them. So the rows are
-regressed on the descriptors (ridge; Hoerl and Kennard 1970), once for a release. How much shared values, strokes or a
-composition count is then the closeness that is lost when the descriptors are changed in that fact alone. The palette
-is read along with them, lest they be credited with what is due to colour; how much it counts is measured. Detail and
-contrast count by what is lost when the whole picture is changed in that respect.
+regressed on the descriptors (ridge; Hoerl and Kennard 1970), once for a release. Detail and contrast count by what is
+lost when the descriptors are changed as the whole picture would be. Palette, strokes and composition are read along,
+lest these two be credited with what is due to them; how much a palette counts is measured.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -103,7 +102,6 @@ class FormWeights:
     mean: Vector
     spread: Vector
     matrix: NDArray[np.float64]
-    parts: Mapping[str, slice]
     ranked: Mapping[str, Vector]
 
     @classmethod
@@ -116,15 +114,8 @@ class FormWeights:
         standard = (numbers - mean) / spread
         target = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
         matrix = np.linalg.solve(standard.T @ standard + RIDGE * np.eye(len(mean)), standard.T @ target)
-        ends = np.cumsum([0, *(len(part(described[0])) for part in PARTS.values())]).tolist()
         ranked = {name: np.sort([float(getattr(one, name)) for one in described]) for name in RANKED}
-        return cls(mean, spread, matrix, {name: slice(*ends[n : n + 2]) for n, name in enumerate(PARTS)}, ranked)
-
-    def loss(self, kind: str, theirs: Descriptors, ours: Rows) -> float:
-        """The cosine with the row `ours` that `theirs` would lose with the collection's mean for all of `kind`."""
-        part = self.parts[kind]
-        standard = (PARTS[kind](theirs) - self.mean[part]) / self.spread[part]
-        return float(standard @ self.matrix[part] @ ours)
+        return cls(mean, spread, matrix, ranked)
 
     def below(self, name: str, value: float) -> float:
         """The share 0..1 of pictures whose descriptor `name` is less than `value`, ties counted by half."""
@@ -137,20 +128,19 @@ class FormWeights:
         numbers = _numbers([before, *(foretell(before, name, size) for name in REWORKS)])
         return np.asarray(((numbers[1:] - numbers[0]) / self.spread) @ self.matrix)
 
-    def rework_loss(self, name: str, of: Descriptors, theirs: Rows, ours: Rows) -> float:
-        """The cosine of rows `theirs` and `ours` that is lost when the first picture is changed by `name`.
+    def rework_losses(self, respect: str, of: Descriptors, theirs: Rows, ours: Rows) -> Mapping[str, float]:
+        """The cosine of rows `theirs` and `ours` that the first picture loses by each change of `respect`.
 
         Less what is lost in the mean when it is changed as far in other respects, which would be so by chance; where
         those would bring it nearer, that counts for nothing.
         """
-        respect = REWORKS[name].respect
         changed = theirs + self.moved(of, SIZES[respect])
         lost = float(theirs @ ours) - changed @ ours / np.linalg.norm(changed, axis=1)
-        respects = [one.respect for one in REWORKS.values()]
+        respects = {name: one.respect for name, one in REWORKS.items()}
         # Detail is seldom changed as far as the rest.
-        others = [one not in (respect, "detail") for one in respects]
-        own = float(lost[list(REWORKS).index(name)])
-        return min(own, own - float(lost[others].mean()))
+        chance = float(lost[[one not in (respect, "detail") for one in respects.values()]].mean())
+        own = {name: float(lost[row]) for row, name in enumerate(REWORKS) if respects[name] == respect}
+        return {name: min(one, one - chance) for name, one in own.items()}
 
 
 def _numbers(every: Sequence[Foretold]) -> Vector:

@@ -21,7 +21,7 @@ from ml.removal import Pair, stood, without
 from ml.ties import Tie, conceptual_ties, historical_ties
 from scrapers.records import Person, StoredArtwork
 
-NOTHING: Mapping[str, float] = {"formal": 0.04, "conceptual": 0.001, "historical": 0.02}
+NOTHING: Mapping[str, float] = {"conceptual": 0.001, "historical": 0.02}
 """Loss of cosine up to which a thing in common contributes nothing, by facet.
 
 Measured: below it the loss was no larger than what taking away any other fact of the same work did.

@@ -8,10 +8,10 @@ import typer
 from rich.table import Table
 
 from api.catalogue import Catalogue
-from api.explanation_check import Findings, check
+from api.explanation_check import Effort, Findings, check
 from embeddings.features import open_picture
 from ml.choice import RankerName, make_ranker
-from ml.faithfulness import ENOUGH, Tally
+from ml.tally import ENOUGH, Tally, Verdict
 from scripts.table import plain_console
 from scripts.workspace import workspace
 from settings import load
@@ -19,13 +19,17 @@ from settings import load
 MOST_SHOWN = 20
 """Failures that are printed; the rest is counted."""
 
-Sample = Annotated[int, typer.Option(min=1, help="Works for each of which one recommendation is looked at.")]
+Sample = Annotated[int, typer.Option(min=1, help="Recommendations looked at in any case, each to another work.")]
+Cases = Annotated[int, typer.Option(min=1, help="Tests that each kind of evidence should have; more are drawn for it.")]
+Most = Annotated[int, typer.Option(min=1, help="Recommendations looked at, at most.")]
 Seed = Annotated[int | None, typer.Option(help="Which are drawn; the setting's seed otherwise.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a table.")]
 
 
 def check_explanations(
     sample: Sample = 200,
+    cases: Cases = 40,
+    most: Most = 1000,
     seed: Seed = None,
     ranker: Annotated[RankerName, typer.Option(help="Who orders the candidates.")] = RankerName.COSINE,
     as_json: AsJson = False,
@@ -40,12 +44,14 @@ def check_explanations(
             make_ranker(release, ranker),
             settings.weights,
             lambda image: open_picture(work.images.pictures.path(image.working)),
-            sample=sample,
+            effort=Effort(sample, cases, max(sample, most)),
             seed=settings.seed if seed is None else seed,
             progress=work.progress,
         )
     if as_json:
-        print(json.dumps({**asdict(found), "faithful": found.faithful}, indent=2, ensure_ascii=False, default=str))
+        verdicts = {one.kind: found.verdict(one) for one in (*found.kinds, *found.facets, found.overall)}
+        data = {**asdict(found), "verdicts": verdicts, "faithful": found.faithful}
+        print(json.dumps(data, indent=2, ensure_ascii=False, default=str))
     else:
         _show(found, release.number)
     if not found.faithful:
@@ -59,34 +65,41 @@ def _show(found: Findings, release: int) -> None:
     if len(found.failures) > MOST_SHOWN:
         console.print(f"and {len(found.failures) - MOST_SHOWN} more")
     table = Table()
-    for name in ("top evidence", "tested", "score falls", "and more than by chance", "95 %", "loss", "by chance"):
-        table.add_column(name, justify="left" if name == "top evidence" else "right")
-    table.add_column("nothing else to take away", justify="right")
-    for tally in found.tallies:
-        table.add_row(*_row(tally), end_section=tally is found.tallies[-1])
-    for tally in found.facets:
-        table.add_row(*_row(tally))
+    for name in ("top evidence", "tested", "score falls", "and more than by chance", "95 %", "verdict"):
+        table.add_column(name, justify="left" if name in ("top evidence", "verdict") else "right")
+    for name in ("loss", "by chance", "nothing else to take away"):
+        table.add_column(name, justify="right")
+    for group in (found.kinds, found.facets, (found.overall,)):
+        for tally in group:
+            table.add_row(*_row(tally, found.verdict(tally)), end_section=tally is group[-1])
     console.print(table)
     untested = ", ".join(f"{kind} {count}" for kind, count in sorted(found.untested.items())) or "none"
     silent = ", ".join(f"{facet} {count}" for facet, count in found.silent.items())
     console.print(f"top evidence that no change of the input is known for: {untested}; no evidence shown: {silent}")
-    weak = [one.kind for one in found.facets if one.tested and one.share < ENOUGH]
-    words = f"below {ENOUGH:.0%} in {', '.join(weak)}".replace("%", " %") if weak else "top evidence matters"
+    rare = [one.kind for one in found.kinds if found.verdict(one) is Verdict.RARE]
+    console.print(
+        f"too rare to judge, with fewer than {found.cases} tests: {', '.join(rare) or 'none'}; "
+        f"not tested again, since there were enough: {found.spared}"
+    )
+    words = "top evidence matters" if found.overall.tested else "no evidence could be tested"
+    if found.short:
+        words = f"below {ENOUGH:.0%} in {', '.join(found.short)}"
     console.print(
         f"check-explanations: release {release}: {found.explained} recommendations, {found.facts} pieces of evidence, "
-        f"{len(found.failures)} wrong; {words}"
+        f"{len(found.failures)} wrong; {words.replace('%', ' %')}"
     )
 
 
-def _row(one: Tally) -> tuple[str, ...]:
+def _row(one: Tally, verdict: Verdict) -> tuple[str, ...]:
     if not one.tested:
-        return one.kind, "0", "", "", "", "", "", str(one.impossible)
+        return one.kind, "0", "", "", "", verdict, "", "", str(one.impossible)
     return (
         one.kind,
         str(one.tested),
         f"{100 * one.falls / one.tested:.1f} %",
         f"{100 * one.share:.1f} %",
         f"{100 * one.low:.1f}–{100 * one.high:.1f}",
+        verdict,
         f"{one.mean_loss:.3f}",
         f"{one.mean_chance:.3f}",
         str(one.impossible),

@@ -1,11 +1,11 @@
 """What two pictures visibly share: palette, values, detail, contrast, direction of strokes, composition."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from api.evidence.palette import SharedColour, shared_colours
 from api.evidence.record import Evidence, join, percents, strongest_first
-from api.evidence.traits import COMMON, TRAITS, Trait
+from api.evidence.traits import COMMON, TRAITS
 from embeddings.descriptors import Colour, Descriptors
 from embeddings.facet import Rows
 from ml import palette_loss
@@ -32,7 +32,6 @@ OFF_CENTRE = 0.06
 
 MASS_SHARE = 0.05
 
-
 STRENGTH = {"palette": 0.6, "values": 0.4, "strokes": 0.3, "composition": 0.25, "horizon": 0.02}
 """How much a kind of fact counts where no encoder is asked. A horizon is seen in 7 of 100 pictures that have none."""
 
@@ -42,26 +41,21 @@ class FormalWeight:
     """What weighs formal evidence: the reading of the encoder, the row that kinship is measured from, and the scale.
 
     `theirs` is the row of the other picture. `turned` are the turns of its colours; without them no palette is shown.
-    `nothing` is the loss of cosine up to which another fact contributes nothing, `whole` the loss that counts as all.
+    `whole` is the loss of cosine that counts as all.
     """
 
     form: FormWeights
     row: Rows
     theirs: Rows
     turned: Turned | None
-    nothing: float
     whole: float
 
     def share(self, loss: float, nothing: float) -> float:
         return 0.0 if loss <= nothing else min(1.0, loss / self.whole)
 
-    def read(self, kind: str, of: Descriptors) -> float:
-        """What strokes or composition contribute, 0..1."""
-        return self.share(self.form.loss(kind, of, self.row), self.nothing)
-
-    def trait(self, one: Trait, of: Descriptors) -> float:
-        """What a trait contributes, 0..1."""
-        return self.share(self.form.rework_loss(one.undone, of, self.theirs, self.row), one.least)
+    def traits(self, kind: str, of: Descriptors) -> Mapping[str, float]:
+        """The cosine that is lost with each trait of a kind, by the change that takes it away."""
+        return self.form.rework_losses(kind, of, self.theirs, self.row)
 
     def palette(self, shared: Sequence[SharedColour], b: Descriptors) -> float:
         """What the `shared` colours of `b` contribute, 0..1."""
@@ -72,20 +66,25 @@ class FormalWeight:
 
 
 def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None = None) -> list[Evidence]:
-    """What two pictures visibly share, strongest first, `weight` being that of `a`."""
-    found = [_palette(a, b, weight), *(_traits(a, b, weight) if weight else [])]
+    """What two pictures visibly share, strongest first, `weight` being that of `a`.
+
+    Where an encoder is asked, no amount of darks or lights, direction of strokes, composition or horizon is said: none
+    of them stood its test (docs/explanations.md).
+    """
+    if weight is not None:
+        return strongest_first([_palette(a, b, weight), *_traits(a, b, weight)])
+    found = [_palette(a, b, None)]
     for kind, one in (
         ("values", _amount("dark", a.darks, b.darks)),
         ("values", _amount("light", a.lights, b.lights)),
         ("strokes", _strokes(a, b)),
         ("composition", _composition(a, b)),
+        ("horizon", _horizon(a, b)),
     ):
-        # Where an encoder is asked, no amount of darks or lights stands the test.
-        if one is not None and (weight is None or kind != "values"):
+        if one is not None:
             text, facts, alike = one
-            size = STRENGTH[kind] * alike if weight is None else weight.read(kind, b)
-            found.append(Evidence("formal", text, facts, kind, round(size, 4)))
-    return strongest_first([*found, _horizon(a, b)])
+            found.append(Evidence("formal", text, facts, kind, round(STRENGTH[kind] * alike, 4)))
+    return strongest_first(found)
 
 
 Said = tuple[str, dict[str, object], float]
@@ -122,12 +121,15 @@ def _palette(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> Evi
 def _traits(a: Descriptors, b: Descriptors, weight: FormalWeight) -> list[Evidence]:
     """One trait of each kind at most: of two that hold, what fewer pictures share."""
     best: dict[str, tuple[float, Evidence]] = {}
+    lost: dict[str, Mapping[str, float]] = {}
     for trait in TRAITS:
         stood = [weight.form.below(trait.name, float(getattr(one, trait.name))) for one in (a, b)]
         beyond = [one if trait.high else 1 - one for one in stood]
         if min(beyond) < COMMON or min(beyond) <= best.get(trait.kind, (0.0,))[0]:
             continue
-        size = weight.trait(trait, b)
+        if trait.kind not in lost:
+            lost[trait.kind] = weight.traits(trait.kind, b)
+        size = weight.share(lost[trait.kind][trait.undone], trait.least)
         if not size:
             continue
         rounded = [round(one, 4) for one in beyond]
@@ -182,9 +184,8 @@ def _composition(a: Descriptors, b: Descriptors) -> Said | None:
     return f"the weight of both lies towards the {side}", facts, 1 - apart / MASS_SHARE
 
 
-def _horizon(a: Descriptors, b: Descriptors) -> Evidence | None:
+def _horizon(a: Descriptors, b: Descriptors) -> Said | None:
     if a.horizon is None or b.horizon is None or abs(a.horizon - b.horizon) > HORIZON_SHARE:
         return None
     text = f"horizon {a.horizon:.0%} and {b.horizon:.0%} down from the top"
-    size = STRENGTH["horizon"] * (1 - abs(a.horizon - b.horizon) / (2 * HORIZON_SHARE))
-    return Evidence("formal", percents(text), {"horizon": [a.horizon, b.horizon]}, "horizon", round(size, 4))
+    return percents(text), {"horizon": [a.horizon, b.horizon]}, 1 - abs(a.horizon - b.horizon) / (2 * HORIZON_SHARE)

@@ -21,11 +21,11 @@ class Trait:
 
 
 TRAITS = (
-    Trait("detail", "fineness", True, "soften", 0.02, "both are fine in detail", "finer than"),
-    Trait("detail", "edges", True, "soften", 0.02, "both are full of edges", "more of them than"),
-    Trait("detail", "fineness", False, "sharpen", 0.03, "both are broad in detail", "broader than"),
-    Trait("detail", "edges", False, "sharpen", 0.03, "both are smooth, with few edges", "fewer than"),
-    Trait("contrast", "contrast", True, "flatten", 0.02, "both are high in contrast", "higher than"),
+    Trait("detail", "fineness", True, "soften", 0.03, "both are fine in detail", "finer than"),
+    Trait("detail", "edges", True, "soften", 0.03, "both are full of edges", "more of them than"),
+    Trait("detail", "fineness", False, "sharpen", 0.05, "both are broad in detail", "broader than"),
+    Trait("detail", "edges", False, "sharpen", 0.05, "both are smooth, with few edges", "fewer than"),
+    Trait("contrast", "contrast", True, "flatten", 0.1, "both are high in contrast", "higher than"),
     Trait("contrast", "contrast", False, "steepen", 0.16, "both are low in contrast", "lower than"),
 )
 """Lightness, warmth and chroma are not among them: what they take, changed as far as contrast, is too often no more

@@ -25,24 +25,23 @@ class Reading:
 
     def __init__(self, **worth: float) -> None:
         self.worth = worth
+        self.asked: list[str] = []
 
-    def loss(self, kind: str, _: Descriptors, __: Rows) -> float:
-        return self.worth.get(kind, 0.0)
-
-    def rework_loss(self, name: str, _: Descriptors, __: Rows, ___: Rows) -> float:
-        return self.worth.get(name, 0.0)
+    def rework_losses(self, respect: str, _: Descriptors, __: Rows, ___: Rows) -> dict[str, float]:
+        self.asked.append(respect)
+        return {name: self.worth.get(name, 0.0) for name, one in REWORKS.items() if one.respect == respect}
 
     def below(self, name: str, value: float) -> float:
         return value / RANGE[name]
 
 
 def said(a: Descriptors, b: Descriptors, **worth: float) -> list[Evidence]:
-    weight = FormalWeight(Reading(**worth), ROW, ROW, None, 0.04, 1.0)  # type: ignore[arg-type]
-    return [one for one in formal_evidence(a, b, weight) if one.kind != "horizon"]
+    weight = FormalWeight(Reading(**worth), ROW, ROW, None, 1.0)  # type: ignore[arg-type]
+    return formal_evidence(a, b, weight)
 
 
 def kinds(turned: Turned | None, **worth: float) -> list[str]:
-    weight = FormalWeight(Reading(**worth), ROW, ROW, turned, 0.04, 1.0)  # type: ignore[arg-type]
+    weight = FormalWeight(Reading(**worth), ROW, ROW, turned, 1.0)  # type: ignore[arg-type]
     return [one.kind for one in formal_evidence(PICTURE, PICTURE, weight)]
 
 
@@ -55,18 +54,22 @@ def turns(lost: float) -> Turned:
 
 @pytest.mark.parametrize("turned", [None, turns(0.0), turns(0.05)], ids=["none", "nothing lost", "too little lost"])
 def test_what_is_above_its_least_is_said_without_a_palette(turned: Turned | None) -> None:
-    assert kinds(turned, strokes=0.06) == ["strokes", "horizon"]
-    assert kinds(turned, strokes=0.03) == ["horizon"]
+    assert kinds(turned, soften=0.06) == ["detail"]
+    assert kinds(turned, soften=0.02) == []
 
 
 def test_a_palette_that_matters_stands_by_what_it_loses() -> None:
-    assert kinds(turns(0.1), strokes=0.2) == ["strokes", "palette", "horizon"]
-    assert kinds(turns(0.3), strokes=0.2) == ["palette", "strokes", "horizon"]
+    assert kinds(turns(0.1), flatten=0.2) == ["contrast", "palette"]
+    assert kinds(turns(0.3), flatten=0.2) == ["palette", "contrast"]
 
 
-def test_darks_and_lights_are_not_said_where_an_encoder_is_asked() -> None:
-    assert "values" in [one.kind for one in formal_evidence(PICTURE, PICTURE)]
-    assert "values" not in [one.kind for one in said(PICTURE, PICTURE, values=1.0)]
+def test_what_did_not_stand_its_test_is_not_said_where_an_encoder_is_asked() -> None:
+    untested = {"values", "strokes", "composition", "horizon"}
+    off = replace(PICTURE, mass=(0.3, 0.5))
+    assert {one.kind for one in formal_evidence(off, off)} > untested
+    every = dict.fromkeys([*untested, *REWORKS], 1.0)
+    weight = FormalWeight(Reading(**every), ROW, ROW, turns(0.3), 1.0)  # type: ignore[arg-type]
+    assert {one.kind for one in formal_evidence(off, off, weight)} == {"palette", "detail", "contrast"}
 
 
 HIGH = replace(PICTURE, edges=0.16, fineness=0.36, contrast=32.0, chroma=27.0)
@@ -119,5 +122,14 @@ def test_pictures_on_two_sides_of_the_collection_share_no_trait() -> None:
 
 
 def test_traits_stand_by_what_they_lose() -> None:
-    found = said(HIGH, HIGH, soften=0.1, flatten=0.3, strokes=0.2)
-    assert [one.kind for one in found] == ["contrast", "strokes", "detail"]
+    assert [one.kind for one in said(HIGH, HIGH, soften=0.1, flatten=0.3)] == ["contrast", "detail"]
+    assert [one.kind for one in said(HIGH, HIGH, soften=0.3, flatten=0.2)] == ["detail", "contrast"]
+
+
+def test_each_respect_of_a_pair_is_read_once_and_only_where_it_can_be_said() -> None:
+    asked = {}
+    for name, both in (("high", (HIGH, HIGH)), ("apart", (HIGH, LOW))):
+        reading = Reading(**dict.fromkeys(REWORKS, 1.0))
+        formal_evidence(*both, FormalWeight(reading, ROW, ROW, None, 1.0))  # type: ignore[arg-type]
+        asked[name] = reading.asked
+    assert asked == {"high": ["detail", "contrast"], "apart": []}

@@ -6,8 +6,8 @@ import pytest
 from embeddings.descriptors import describe
 from embeddings.recolouring import SHIFT, WAYS, Painted, places, ways_of
 from embeddings.view import lab
-from ml.faithfulness import AS_FAR, TURNS, Trial, palette_trial, rework_trial, tally, tie_trial, wilson
-from ml.form_weights import SIZES, FormWeights
+from ml.faithfulness import AS_FAR, TURNS, palette_trial, rework_trial, tie_trial
+from ml.form_weights import FEWEST, SIZES, FormWeights
 from ml.removal import Pair, otherwise, stood, without
 from ml.reworking import REWORKS
 from ml.ties import Tie, conceptual_ties, historical_ties
@@ -94,17 +94,6 @@ def test_evidence_that_matters_passes_and_that_does_not_fails() -> None:
     assert not tie_trial(Counting(owl=0.5), alone, tie).possible  # type: ignore[arg-type]
 
 
-def test_tests_are_counted_by_what_became_of_them() -> None:
-    found = tally(
-        "palette", [Trial("", 0.2, (0.1,)), Trial("", 0.1, (0.2,)), Trial("", -0.1, (-0.2,)), Trial("", 1, ())]
-    )
-    assert (found.tested, found.falls, found.passed, found.impossible) == (3, 2, 1, 1)
-    assert found.share == pytest.approx(1 / 3)
-    assert found.low < found.share < found.high
-    assert wilson(95, 100) == pytest.approx((0.8883, 0.9785), abs=1e-3)
-    assert wilson(0, 0) == (0.0, 1.0)
-
-
 def halves(left: str, right: str) -> np.ndarray:
     rgb = np.zeros((64, 96, 3), dtype=np.uint8)
     for part, code in ((slice(0, 48), left), (slice(48, 96), right)):
@@ -178,24 +167,12 @@ def test_where_nothing_else_can_be_turned_there_is_no_test() -> None:
     assert not palette_trial(brown, rgb, theirs, every, ROW, np.random.default_rng(0)).possible
 
 
-def test_the_reading_of_form_finds_what_rows_are_made_of() -> None:
+def test_of_few_pictures_there_is_no_reading() -> None:
     rng = np.random.default_rng(0)
-    pictures = [describe(rng.integers(0, 256, (24, 24, 3), dtype=np.uint8) // rng.integers(1, 6)) for _ in range(60)]
-    mean = float(np.mean([one.stroke_strength * np.cos(2 * np.radians(one.stroke_angle or 0)) for one in pictures]))
-    rows = np.array(
-        [
-            [one.stroke_strength * np.cos(2 * np.radians(one.stroke_angle or 0)) - mean, 0.01 * rng.normal()]
-            for one in pictures
-        ],
-        dtype=np.float32,
-    )
-    form = FormWeights.fit(pictures, rows)
-    assert form is not None
-    straight = pictures[int(rows[:, 0].argmax())]
-    ours = np.array([1.0, 0.0], dtype=np.float32)
-    losses = {kind: form.loss(kind, straight, ours) for kind in form.parts}
-    assert max(losses, key=lambda kind: losses[kind]) == "strokes"
-    assert FormWeights.fit(pictures[:5], rows[:5]) is None
+    pictures = [describe(rng.integers(0, 256, (24, 24, 3), dtype=np.uint8)) for _ in range(FEWEST)]
+    rows = rng.normal(size=(FEWEST, 2)).astype(np.float32)
+    assert FormWeights.fit(pictures, rows) is not None
+    assert FormWeights.fit(pictures[:-1], rows[:-1]) is None
 
 
 def speckled() -> np.ndarray:
@@ -265,8 +242,11 @@ def test_a_change_is_read_to_cost_what_rows_are_made_of() -> None:
     assert form is not None
     most = int(contrast.argmax())
     ours = rows[most]
-    tested = [name for name in REWORKS if REWORKS[name].respect in SIZES]
-    losses = {name: form.rework_loss(name, pictures[most], rows[most], ours) for name in tested}
+    losses = {
+        name: loss
+        for respect in SIZES
+        for name, loss in form.rework_losses(respect, pictures[most], rows[most], ours).items()
+    }
     assert losses["flatten"] > 0
     assert max(losses, key=lambda one: losses[one]) == "flatten"
     assert form.below("contrast", float(contrast.max())) > 0.98
