@@ -41,7 +41,7 @@ def find_artworks(request: Request, asked: Annotated[given.SearchQuery, Query()]
     start = (asked.page - 1) * asked.size
     found = loaded.search.find(asked.q, asked.filters(), start=start, size=asked.size)
     data = {
-        "items": [summary(one, loaded.catalogue) for one in found.works],
+        "items": [summary(one, as_judged(loaded)) for one in found.works],
         "total": found.total,
         "page": asked.page,
         "size": asked.size,
@@ -95,7 +95,8 @@ def linked(id: Key, door: TheDoor) -> Response:  # noqa: A002
 @router.get(
     "/artworks/{id:path}",
     summary="All that is known of a work",
-    description="What its source states, who made it, its picture and what was measured on it.",
+    description="What its source states, who made it, its picture and what was measured on it. What a curator rejected "
+    "is not among it.",
     response_model=schemas.WorkFacts,
     responses=problems(401, 403, 404, 410, 422, 503),
 )
@@ -103,7 +104,7 @@ def artwork(id: Key, door: TheDoor) -> Response:  # noqa: A002
     loaded = door.live.current()
     found = loaded.catalogue.find(id)
     regions, provenance = door.store.regions(found.id), door.store.provenance(found.id)
-    return json_reply(facts(found, regions, provenance, loaded.catalogue, loaded.release))
+    return json_reply(facts(found, regions, provenance, as_judged(loaded)))
 
 
 def page_links(request: Request, page: int, pages: int) -> str:

@@ -78,6 +78,21 @@ class AsJudged:
         """The work as it was judged; itself where nobody judged it."""
         return self._told(work, OF_WORKS)
 
+    def __contains__(self, artwork: int) -> bool:
+        return artwork in self.catalogue
+
+    def get(self, artwork: int) -> StoredArtwork:
+        """The work with this inner id as it was judged. Raises ArtworkNotFound."""
+        return self.work(self.catalogue.get(artwork))
+
+    def makers(self, artwork: StoredArtwork) -> tuple[Person, ...]:
+        """Who made a work, as it was judged."""
+        return self.people(self.work(artwork).persons)
+
+    def people(self, ids: Iterable[int]) -> tuple[Person, ...]:
+        """Persons by id, as they were judged; one that no work of the catalogue names, as the release has them."""
+        return tuple(person for person in map(self._person, ids) if person)
+
     @cached_property
     def persons(self) -> Mapping[int, Person]:
         """All persons of the catalogue as they were judged, by id."""
@@ -102,6 +117,12 @@ class AsJudged:
     def _lost(self) -> frozenset[tuple[int, str]]:
         """Source and type of struck edges to nodes that the release lacks: what is rejected everywhere leaves it."""
         return frozenset((src, type_) for src, type_, dst in self.struck if not self._knows(dst))
+
+    def _person(self, one: int) -> Person | None:
+        if one in self.persons or not self._knows(one):
+            return self.persons.get(one)
+        node = self.release.paths.node(one)
+        return Person(id=one, name=node.name, birth=node.start, death=node.end, nationality=node.nationality)
 
     def _told(self, owner: Owner, places: Mapping[str, _Place]) -> Owner:
         if owner.id not in self._touched:

@@ -1,8 +1,10 @@
 """The collection in memory, by id and by key: what turns ids back into works."""
 
 import difflib
+import re
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,16 @@ from embeddings.facet import Ids
 from scrapers.attribution import readable
 from scrapers.errors import ArtworkNotFound, TakenDown
 from scrapers.records import Collection, Person, StoredArtwork
+from scrapers.store.titles import is_untitled
+from scrapers.untitled import called
+
+
+class Works(Protocol):
+    """What tells works by inner id, and who made them: the catalogue, or as people judged it."""
+
+    def __contains__(self, artwork: int) -> bool: ...
+    def get(self, artwork: int) -> StoredArtwork: ...
+    def makers(self, artwork: StoredArtwork) -> tuple[Person, ...]: ...
 
 
 class Catalogue:
@@ -108,9 +120,14 @@ class Catalogue:
 def credit(artwork: StoredArtwork, makers: tuple[Person, ...]) -> str:
     """Title, author, source and licence in one line, the source's own attribution first where it gives one."""
     licence = readable(artwork.rights)
-    if artwork.attribution:
-        # A line that was made of a museum's record names the licence already.
-        return artwork.attribution if licence in artwork.attribution else f"{artwork.attribution} ({licence})"
+    title = called(artwork.title, artwork.key, artwork.medium)
+    line = artwork.attribution or ""
+    if is_untitled(artwork.title):
+        # A line that was made of a museum's record begins with the title, in quotation marks.
+        line = re.sub(rf'^"{re.escape(artwork.title.strip())}"(?= |,|$)', lambda _: title, line)
+    if line:
+        # Such a line names the licence already.
+        return line if licence in line else f"{line} ({licence})"
     names = ", ".join(person.name for person in makers) or "unknown artist"
     place = artwork.credit_line or artwork.landing_page or artwork.key.partition(":")[0]
-    return f"{artwork.title}, {names}, {place} ({licence})"
+    return f"{title}, {names}, {place} ({licence})"

@@ -17,7 +17,7 @@ from embeddings.facet import FACETS, Rows
 from graph.release import Release
 from ml.query import Query
 from ml.removal import Pair
-from ml.weighing import NOTHING, scales, turned
+from ml.weighing import scales, turned
 from scrapers.records import StoredArtwork
 
 
@@ -68,7 +68,7 @@ def explain(
     `otherwise` are its ranks without each thing that counts.
     """
     artwork = catalogue.get(one)
-    makers = catalogue.makers(artwork)
+    makers = (subject.judged or catalogue).makers(artwork)
     percentiles: dict[str, float] = {}
     inferred = []
     for name in FACETS:
@@ -141,8 +141,7 @@ def _formal_weight(row: Rows | None, other: StoredArtwork, release: Release) -> 
     theirs = _formal_row(other, release)
     if row is None or theirs is None or form is None:
         return None
-    seen = turned(release, other.id)
-    return FormalWeight(form, row, theirs, seen, NOTHING["formal"], 1 - release.basis.mean_cosines["formal"])
+    return FormalWeight(form, row, theirs, turned(release, other.id), 1 - release.basis.mean_cosines["formal"])
 
 
 def _formal_row(artwork: StoredArtwork, release: Release) -> Rows | None:

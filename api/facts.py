@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from api import links
+from api.as_judged import AsJudged
 from api.catalogue import Catalogue, credit
 from api.serialise import work_data
 from embeddings.facet import FACETS
@@ -14,9 +15,9 @@ from graph.release import Release
 from scrapers.records import Image, Person, ProvenanceEvent, Region, StoredArtwork
 
 
-def summary(artwork: StoredArtwork, catalogue: Catalogue) -> dict[str, Any]:
-    """A work as it stands in a list."""
-    makers = catalogue.makers(artwork)
+def summary(artwork: StoredArtwork, judged: AsJudged) -> dict[str, Any]:
+    """A work as it stands in a list, as people judged it."""
+    artwork, makers = judged.work(artwork), judged.makers(artwork)
     names = [person.name for person in makers]
     return {
         **work_data(artwork, names, credit(artwork, makers), links.picture),
@@ -28,14 +29,15 @@ def facts(
     artwork: StoredArtwork,
     regions: Sequence[Region],
     provenance: Sequence[ProvenanceEvent],
-    catalogue: Catalogue,
-    release: Release,
+    judged: AsJudged,
 ) -> dict[str, Any]:
-    """A work with all that its source states and what the release measured on it."""
+    """A work with all that its source states and people left standing, and what the release measured on it."""
+    catalogue, release = judged.catalogue, judged.release
+    artwork, makers = judged.work(artwork), judged.makers(artwork)
     described = release.descriptors.of(artwork.id)
     here = links.artwork(artwork.key)
     return {
-        **summary(artwork, catalogue),
+        **summary(artwork, judged),
         "subjects": list(artwork.subjects),
         "places": list(artwork.places),
         "medium": artwork.medium,
@@ -44,7 +46,7 @@ def facts(
         "credit_line": artwork.credit_line,
         "landing_page": artwork.landing_page,
         "source": artwork.key.partition(":")[0],
-        "persons": [_person(person, catalogue) for person in catalogue.makers(artwork)],
+        "persons": [_person(person, judged) for person in makers],
         "picture": _picture(artwork.image) if artwork.image else None,
         "regions": [asdict(region) for region in regions],
         "provenance": [_event(event) for event in provenance],
@@ -74,14 +76,14 @@ def _event(event: ProvenanceEvent) -> dict[str, Any]:
     }
 
 
-def _person(person: Person, catalogue: Catalogue) -> dict[str, Any]:
+def _person(person: Person, judged: AsJudged) -> dict[str, Any]:
     return {
         "name": person.name,
         "birth": person.birth,
         "death": person.death,
         "nationality": person.nationality,
-        "teachers": [catalogue.persons[one].name for one in person.teachers],
-        "influences": [catalogue.persons[one].name for one in person.influences],
+        "teachers": [one.name for one in judged.people(person.teachers)],
+        "influences": [one.name for one in judged.people(person.influences)],
     }
 
 

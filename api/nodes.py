@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import links, wording
-from api.catalogue import Catalogue, credit
+from api.catalogue import Works, credit
 from api.live import Loaded
-from api.names import Names, names_of
+from api.names import MOST_LOOKED_AT, Names, names_of
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
 from scrapers.licences import restrictions
 from scrapers.records import Node, StoredArtwork, Years
+from scrapers.store.titles import is_untitled
+from scrapers.untitled import called, key_in
 
 MOST_MEANT = 8
 """Nodes that are named where it is not clear which was meant."""
@@ -20,7 +22,8 @@ MOST_MEANT = 8
 class Shown:
     """A node as it is shown. `years` are those of a work, or of a life; either may be unknown.
 
-    `url` leads to its data, `page` to a page for people. `work` is the artwork, None for all else.
+    `url` leads to its data, `page` to a page for people. `work` is the artwork, None for all else. The name of a work
+    that is `untitled` says what it is instead, with its key (`scrapers.untitled`).
     """
 
     id: int
@@ -34,16 +37,21 @@ class Shown:
     work: StoredArtwork | None = None
     artists: tuple[str, ...] = ()
     attribution: str | None = None
+    untitled: bool = False
 
     @property
     def said(self) -> str:
-        """The name within a sentence: a title stands in quotation marks."""
+        """The name within a sentence: a title stands in quotation marks, what stands for one does not."""
+        if self.untitled:
+            return f"{self.name[:1].lower()}{self.name[1:]}"
         return f"“{self.name}”" if self.kind == "artwork" else self.name
 
     @property
     def said_fully(self) -> str:
         """The name within a sentence that has another node of the same name: with who made it, and when."""
         rest = ", ".join(filter(None, [*self.artists, self.years_said]))
+        if self.untitled and not rest:
+            return self.said  # the key is in it
         return f"{self.said} ({rest or self.key})"
 
     @property
@@ -77,16 +85,16 @@ class Shown:
         }
 
 
-def shown(node: Node, catalogue: Catalogue) -> Shown:
-    """`node` as it is shown, an artwork with all that the collection says of it."""
-    if node.kind == "artwork" and node.id in catalogue:
-        work = catalogue.get(node.id)
-        makers = catalogue.makers(work)
+def shown(node: Node, works: Works) -> Shown:
+    """`node` as it is shown, an artwork with all that `works` say of it."""
+    if node.kind == "artwork" and node.id in works:
+        work = works.get(node.id)
+        makers = works.makers(work)
         return Shown(
             id=node.id,
             key=work.key,
             kind=node.kind,
-            name=work.title.strip() or "Untitled",
+            name=called(work.title, work.key, work.medium),
             years=(work.years.start, work.years.end) if work.years else None,
             circa=work.years.circa if work.years else None,
             url=links.artwork(work.key),
@@ -94,6 +102,7 @@ def shown(node: Node, catalogue: Catalogue) -> Shown:
             work=work,
             artists=tuple(person.name for person in makers),
             attribution=credit(work, makers),
+            untitled=is_untitled(work.title),
         )
     return Shown(
         id=node.id,
@@ -110,10 +119,15 @@ def shown(node: Node, catalogue: Catalogue) -> Shown:
 def find_node(text: str, loaded: Loaded) -> Node:
     """The node with this key, or the only one with this name; case and accents of a name do not count.
 
+    What a work without a title is called has its key in it.
+
     Raises TakenDown, NodeNotFound with what may have been meant, and BadQuery where several nodes have the name.
     """
     index = loaded.release.paths
     text = text.strip()
+    key = key_in(text)
+    if key is not None and (index.find(key) is not None or key in loaded.tombs.keys):
+        text = key
     found = index.find(text)
     if found is not None:
         return _here(index.node(found), loaded)
@@ -123,9 +137,12 @@ def find_node(text: str, loaded: Loaded) -> Node:
     if len(named) == 1:
         return named[0]
     if named:
-        raise BadQuery(f"{len(named)} nodes are called {text!r}: {listed(named)}; give the key of one")
+        least = "at least " * (len(named) == MOST_LOOKED_AT)
+        raise BadQuery(
+            f"{least}{len(named)} nodes are called {text!r}: {listed(named, loaded.catalogue)}; give the key of one"
+        )
     meant = near(text, loaded)
-    hint = f"; did you mean {listed(meant)}?" if meant else ""
+    hint = f"; did you mean {listed(meant, loaded.catalogue)}?" if meant else ""
     raise NodeNotFound(f"there is no node {text!r}{hint}")
 
 
@@ -142,16 +159,18 @@ def near(text: str, loaded: Loaded, most: int = MOST_MEANT) -> list[Node]:
     return [node for node in nodes if _stands(node, loaded)][:most]
 
 
-def in_words(node: Node) -> str:
+def in_words(node: Node, works: Works) -> str:
     """A node as it stands in a list to choose from: `Paul Cézanne, artist, 1839–1906`."""
-    return ", ".join(filter(None, [node.name.strip() or "Untitled", node.kind, _life(node.start, node.end)]))
+    return ", ".join(filter(None, [shown(node, works).name, node.kind, _life(node.start, node.end)]))
 
 
-def listed(nodes: Sequence[Node]) -> str:
+def listed(nodes: Sequence[Node], works: Works) -> str:
     """Some nodes with their keys: `Paul Cézanne, artist, 1839–1906 (person:ulan:500004793)`."""
-    some = [f"{in_words(node)} ({node.key})" for node in nodes[:MOST_MEANT]]
+    some = [(in_words(node, works), node.key) for node in nodes[:MOST_MEANT]]
     more = len(nodes) - len(some)
-    return "; ".join(some) + (f"; and {more} more" if more else "")
+    return "; ".join(words if key in words else f"{words} ({key})" for words, key in some) + (
+        f"; and {more} more" if more else ""
+    )
 
 
 def _stands(node: Node, loaded: Loaded) -> bool:

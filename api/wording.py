@@ -10,7 +10,7 @@ FACET_WORDS = {"formal": "form", "conceptual": "subject", "historical": "history
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """The place of a work among the nearest of another, 1 and up, and `of` how many others it was found.
+    """The place of a work among the nearest of another, 1 and up, and `of` how many might have had one.
 
     That of the second of two works in the list of the first; `reverse` where it is that of the first in the second's.
     """
@@ -21,7 +21,7 @@ class Rank:
 
 
 def closeness(facet: str, percentile: float, rank: Rank | None = None) -> str:
-    """`closest 1 % in form`, with a rank `closest 0.01 % in subject, 3rd nearest of 163,842`: never a bare cosine.
+    """`closest 1 % in form`, with a rank `closest 0.01 % in subject, 3rd nearest of 98,412`: never a bare cosine.
 
     Percentiles are told apart down to 0.01 %: they come from two million pairs, of which that is two hundred.
     """

@@ -5,7 +5,7 @@ through one of its works, another for each reader, so that none of them becomes 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _BLOCK = 8192
 
 
-LINK_VERSION = 3
-"""Another whenever the same vectors and gates give other affinities."""
+LINK_VERSION = 4
+"""Another whenever the same vectors and gates give other affinities, or these are kept otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Affinities:
 
     Row i of the CSR part (`indptr` int64[n+1] into the four arrays beside it) lists the nearest works of `ids[i]`,
     best first: `neighbours` int64, `cosine`, `csls` and `percentile` float32. The edge arrays hold the pairs that
-    passed the gates, each once with `source` < `target`.
+    passed the gates, each once with `source` < `target`. `listable` int32[n] are the entries that each list would have
+    if it went on to the last; it is empty where lists are made up.
     """
 
     ids: Ids
@@ -44,13 +45,17 @@ class Affinities:
     edge_cosine: NDArray[np.float32]
     edge_csls: NDArray[np.float32]
     edge_percentile: NDArray[np.float32]
+    listable: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
 
     def of(self, artwork: int) -> slice:
         """Where the affinities of `artwork` lie in the CSR arrays; empty for a work that lacks the facet."""
+        row = self.row(artwork)
+        return slice(0, 0) if row is None else slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+
+    def row(self, artwork: int) -> int | None:
+        """The place of `artwork` in `ids`; None for a work that lacks the facet."""
         row = int(np.searchsorted(self.ids, artwork))
-        if row == len(self.ids) or self.ids[row] != artwork:
-            return slice(0, 0)
-        return slice(int(self.indptr[row]), int(self.indptr[row + 1]))
+        return row if row < len(self.ids) and self.ids[row] == artwork else None
 
     def degrees(self) -> NDArray[np.int64]:
         """Edges of each work, int64[n], in order of `ids`."""
@@ -86,6 +91,7 @@ def link(
     # what numba compiles is loaded where a release is built, not where one is read
     from graph.gates import passed
     from graph.grouping import enter, group
+    from graph.listable import listable
     from graph.nearest import Never, nearest, spread
 
     groups = group(facet, makers)
@@ -122,6 +128,7 @@ def link(
         entries.cosine[edges],
         entries.csls[edges],
         percentile[edges],
+        listable(groups, strangers),
     )
 
 

@@ -40,6 +40,7 @@ def variants() -> dict[str, Costs]:
         "classes cost twice": times(CLASSES, 2.0),
         "places cost half": times(PLACES, 0.5),
         "subjects cost half": times(("DEPICTS",), 0.5),
+        "what cannot be told costs no more": replace(COSTS, untold=0.0),
         "all relations cost 1": replace(COSTS, bases=dict.fromkeys(COSTS.bases, 1.0), other=1.0),
     }
 

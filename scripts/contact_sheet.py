@@ -15,6 +15,7 @@ from embeddings.facet import FACETS
 from scrapers.errors import BadQuery
 from scrapers.files import write_file
 from scrapers.picture_folder import PictureFolder
+from scrapers.untitled import called
 
 CELL, PICTURE, MARGIN, COLUMNS = 250, 214, 18, 5
 PAPER, INK, FAINT, MARK = "#f6f2ea", "#26221d", "#7a7166", "#a5482f"
@@ -56,7 +57,7 @@ def _recommended(rank: int, item: Recommendation, images: PictureFolder) -> Imag
     reasons = [wording.closeness(name, item.percentiles[name]) for name in FACETS if name in closest]
     for facet in FACETS:
         reasons += [one.text for one in item.evidence if one.facet == facet][:1]
-    title = f"{rank}. {work.title or 'untitled'}"
+    title = f"{rank}. {called(work.title, work.key, work.medium)}"
     maker = f"{', '.join(item.artists) or 'unknown artist'}, {wording.years(work.years)}"
     return _captioned(picture, title, [maker, *reasons[:4]], INK)
 

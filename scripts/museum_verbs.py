@@ -12,6 +12,7 @@ from scrapers.errors import KindredError
 from scrapers.museums.museum import About, Museum, Wanted
 from scrapers.records import Artwork, Rejection
 from scrapers.store.store import Store
+from scrapers.untitled import called
 from scripts import same_works, stages, takedown
 from scripts.crawling import Options, crawl, rehearse
 from scripts.workspace import workspace
@@ -135,7 +136,8 @@ def day_of(store: Store, about: About, since: str, wish: Wanted) -> date:
 def _show(artworks: Sequence[Artwork], rejections: Sequence[Rejection]) -> None:
     for artwork in artworks:
         makers = ", ".join(artist.name for artist in artwork.artists) or "unknown artist"
-        print(f"{artwork.key}  {artwork.title or 'untitled'} | {makers} | {artwork.year_text or 'undated'}")
+        title = called(artwork.title, artwork.key, artwork.medium)
+        print(f"{artwork.key}  {title} | {makers} | {artwork.year_text or 'undated'}")
         print(f"    {artwork.rights} | {artwork.image or 'no picture'}")
     for refused in rejections:
         print(f"{refused.source_id or '?'}  skipped, {refused.reason}" + f": {refused.detail}" * bool(refused.detail))

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scrapers.counts import Counts
+from scrapers.untitled import called
 from scripts.workspace import Workspace, workspace
 from settings import load
 
@@ -38,7 +39,7 @@ def described(work: Workspace, key: str) -> str:
     found = work.store.artwork(key)
     when = f", {found.years.start}–{found.years.end}" if found.years else ""
     where = found.landing_page or (found.image.working if found.image else "no picture")
-    return f"{key}  {found.title or 'untitled'}{when}  {where}"
+    return f"{key}  {called(found.title, key, found.medium)}{when}  {where}"
 
 
 @app.command("list")

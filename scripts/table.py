@@ -8,6 +8,7 @@ from api import wording
 from api.explain import Recommendation
 from api.recommend import Recommendations
 from embeddings.facet import FACETS
+from scrapers.untitled import called
 
 PLAIN_WIDTH = 132
 """Columns where standard output is no terminal."""
@@ -49,7 +50,7 @@ def show(answer: Recommendations) -> None:
 
 def _work(item: Recommendation) -> Text:
     work = item.artwork
-    text = Text(work.title or "untitled", style="bold")
+    text = Text(called(work.title, work.key, work.medium), style="bold")
     text.append(f"\n{', '.join(item.artists) or 'unknown artist'}, {wording.years(work.years)}", style="not bold")
     text.append(f"\n{work.key}", style="not bold dim")
     text.append(f"\n{item.attribution}", style="not bold dim italic")

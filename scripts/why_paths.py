@@ -14,11 +14,11 @@ def show(answer: Why) -> None:
     """Print every path, or why there is none and what nearly is one."""
     console = plain_console()
     for number, path in enumerate(answer.paths, start=1):
-        _print(console, _head(f"{number}. ", path), *_body(path), Text())
+        _print(console, _head(f"{number}. ", path), *_body(path, answer), Text())
     if answer.explanation:
         _print(console, Text(answer.explanation, style="bold"), Text())
     for miss in answer.misses:
-        _print(console, _head(f"without ‘{miss.words}’: ", miss.path), *_body(miss.path), Text())
+        _print(console, _head(f"without ‘{miss.words}’: ", miss.path), *_body(miss.path, answer), Text())
     some = "1 path" if len(answer.paths) == 1 else f"{len(answer.paths)} paths"
     _print(console, Text(f"{some} from {answer.start.key} to {answer.end.key}; release {answer.release}"))
 
@@ -35,14 +35,14 @@ def _head(before: str, path: Told) -> Text:
     return text
 
 
-def _body(path: Told) -> Iterator[Text]:
+def _body(path: Told, answer: Why) -> Iterator[Text]:
     yield Text(f"   {path.summary}", style="italic")
     yield _node(path.nodes[0])
     for step in path.steps:
         yield from _hop(step)
         yield _node(step.end)
     if path.alike:
-        yield Text(_alike(path), style="dim")
+        yield Text(_alike(path, answer), style="dim")
 
 
 def _node(node: Shown) -> Text:
@@ -66,7 +66,7 @@ def _hop(step: Step) -> Iterator[Text]:
         yield Text(f"    │    {step.hop.citation}", style="italic")
 
 
-def _alike(path: Told) -> str:
-    some = "; ".join(" → ".join(node.said for node in nodes) for nodes in path.examples)
+def _alike(path: Told, answer: Why) -> str:
+    some = "; ".join(" → ".join(answer.names[node.key] for node in nodes) for nodes in path.examples)
     least = "at least " if path.at_least else ""
     return f"   alike: {least}{path.alike:,} more" + (f", such as by {some}" if some else "")

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from api.as_judged import as_judged
 from api.live import Loaded
 from api.nodes import Shown, find_node, shown
 from api.why.answer import Step, Told, Why, step
 from api.why.nearness import closeness
-from api.why.sentences import hop_sentence, said, verb
+from api.why.sentences import begun, hop_sentence, said, verb
 from graph.paths.induced import edges_between
 from scrapers.errors import BadQuery
 
@@ -16,12 +17,16 @@ MOST_NODES = 200
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A path in an excerpt: its kind and sentence, its cost, its nodes by key and its edges by place, in order."""
+    """A path in an excerpt: its kind and sentence, its nodes by key with their costs, its edges by place, in order.
+
+    Costs of nodes and edges add up to `cost`.
+    """
 
     kind: str
     summary: str
     cost: float
     nodes: tuple[str, ...]
+    costs: tuple[float, ...]
     edges: tuple[int, ...]
 
 
@@ -47,7 +52,7 @@ class Excerpt:
     @property
     def sentences(self) -> tuple[str, ...]:
         """The excerpt in words: its paths, or where there is none its edges."""
-        return tuple(walk.summary for walk in self.walks) or tuple(f"{edge.sentence}." for edge in self.edges)
+        return tuple(walk.summary for walk in self.walks) or tuple(begun(f"{edge.sentence}.") for edge in self.edges)
 
 
 def of_answer(answer: Why, number: int | None, loaded: Loaded) -> Excerpt:
@@ -55,18 +60,17 @@ def of_answer(answer: Why, number: int | None, loaded: Loaded) -> Excerpt:
 
     Raises BadQuery where there is none, or no such one.
     """
-    start, end = said((answer.start, answer.end))
+    start, end = answer.names[answer.start.key], answer.names[answer.end.key]
     if not answer.paths:
         raise BadQuery(answer.explanation or f"no path leads from {start} to {end}")
     if number is not None and number > len(answer.paths):
         raise BadQuery(f"there are {len(answer.paths)} paths from {start} to {end}; there is no path {number}")
     paths = answer.paths if number is None else answer.paths[number - 1 : number]
     nodes = {node.key: node for path in paths for node in path.nodes}
-    names = dict(zip(nodes, said(tuple(nodes.values())), strict=True))
     edges: dict[tuple[int, str, int], Step] = {}
     for path in paths:
         for one in path.steps:
-            edges.setdefault(_edge(one), _as_it_stands(one, names, loaded))
+            edges.setdefault(_edge(one), _as_it_stands(one, answer.names, loaded))
     places = {edge: place for place, edge in enumerate(edges)}
     which = "" if number is None else f", path {number}"
     return Excerpt(
@@ -87,11 +91,11 @@ def of_nodes(keys: Sequence[str], loaded: Loaded) -> Excerpt:
     if len(keys) > MOST_NODES:
         raise BadQuery(f"{len(keys)} nodes are asked for; give at most {MOST_NODES}")
     index = loaded.release.paths
-    nodes = {node.id: shown(node, loaded.catalogue) for node in (find_node(key, loaded) for key in keys)}
+    nodes = {node.id: shown(node, as_judged(loaded)) for node in (find_node(key, loaded) for key in keys)}
     hops = edges_between(index, list(nodes), loaded.judged)
     names = said(tuple(nodes.values()))
     by_id = dict(zip(nodes, names, strict=True))
-    title = names[0] if len(names) == 1 else f"{len(names)} nodes, from {names[0]} to {names[-1]}"
+    title = begun(names[0]) if len(names) == 1 else f"{len(names)} nodes, from {names[0]} to {names[-1]}"
     ends = [node.key for node in nodes.values()]
     return Excerpt(
         title=title,
@@ -130,6 +134,7 @@ def _walk(path: Told, places: dict[tuple[int, str, int], int]) -> Walk:
         path.summary,
         path.cost,
         tuple(node.key for node in path.nodes),
+        path.costs,
         tuple(places[_edge(one)] for one in path.steps),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 from api import links
 from api.exports.excerpt import Excerpt
 from api.nodes import Shown
+from api.why.sentences import begun
 from scrapers.attribution import licence
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
@@ -44,7 +45,7 @@ def manifest(excerpt: Excerpt, here: str, root: str) -> dict[str, Any]:
     found["metadata"] = _pairs(
         {
             "Why": excerpt.sentences,
-            "Steps": [f"{edge.sentence}." for edge in excerpt.edges] if excerpt.walks else [],
+            "Steps": [begun(f"{edge.sentence}.") for edge in excerpt.edges] if excerpt.walks else [],
             "Works without a picture": [_credit(node) for node in bare],
             "By way of": [_by_way_of(node, labels[node.said_fully] == 1) for node in others],
             "Cited": list(cited),
@@ -65,7 +66,7 @@ def _canvas(node: Shown, image: Image, root: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "id": here,
         "type": "Canvas",
-        "label": _words([node.name], "none"),
+        "label": _name(node),
         "height": image.height,
         "width": image.width,
         "metadata": _pairs(
@@ -81,7 +82,7 @@ def _canvas(node: Shown, image: Image, root: str) -> dict[str, Any]:
             {
                 "id": root + links.page(node.key),
                 "type": "Text",
-                "label": _words([node.name], "none"),
+                "label": _name(node),
                 "format": "text/html",
             }
         ],
@@ -119,6 +120,11 @@ def _rights(node: Shown) -> str | None:
 def _by_way_of(node: Shown, alone: bool) -> str:
     """A node between works, with its key where it is not the only one of its name and years."""
     return f"{node.said_fully}, {node.kind}" if alone else f"{node.said_fully}, {node.kind}, {node.key}"
+
+
+def _name(node: Shown) -> _Words:
+    """A title is in whatever language it is; what stands for one is English."""
+    return _words([node.name], "en" if node.untitled else "none")
 
 
 def _credit(node: Shown) -> str:

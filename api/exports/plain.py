@@ -18,6 +18,7 @@ def data(excerpt: Excerpt) -> dict[str, Any]:
                 "summary": walk.summary,
                 "cost": walk.cost,
                 "nodes": list(walk.nodes),
+                "node_costs": list(walk.costs),
                 "edges": list(walk.edges),
             }
             for walk in excerpt.walks

@@ -47,12 +47,16 @@ class ExportedEdge(HopFacts):
 
 
 class ExportedPath(BaseModel):
-    """A path: its nodes by key and its edges by id, in order; `summary` is its sentence."""
+    """A path: its nodes by key and its edges by id, in order; `summary` is its sentence.
+
+    `node_costs`, 0 at the ends, and the costs of the edges add up to `cost`.
+    """
 
     kind: str
     summary: str
     cost: float
     nodes: list[str]
+    node_costs: list[float]
     edges: list[int]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from api import links, wording
-from api.as_judged import as_judged
+from api.as_judged import AsJudged, as_judged
 from api.asking import Request
 from api.catalogue import credit
 from api.door import Defaults
@@ -48,10 +48,13 @@ def artwork(
 ) -> str:
     """The page of the work `key`, or with `part` only its list of kin; `owners` tells the provenance of an inner id.
 
+    What is said of the work is as people judged it.
+
     Raises ArtworkNotFound for an unknown key, BadQuery for fields that make no sense.
     """
     catalogue = loaded.catalogue
     work = catalogue.find(key)
+    judged = as_judged(loaded)
     filters, balance = filters_of(fields), balance_of(fields, defaults)
     otherwise = bool(fields.text(OTHERWISE))
     ours = loaded.release.descriptors.of(work.id)
@@ -68,7 +71,7 @@ def artwork(
         )
         try:
             ranker = loaded.ranker(RankerName.COSINE)
-            answer = recommend(request, catalogue, loaded.release, ranker, as_judged(loaded))
+            answer = recommend(request, catalogue, loaded.release, ranker, judged)
             kin = kin_list(answer, ours, loaded, key)
             if otherwise and not any(one.otherwise for one in kin.items):
                 kin = replace(kin, notes=(*kin.notes, ALONE))
@@ -85,7 +88,7 @@ def artwork(
     )
     if part:
         return render("kin.html", kin=kin, chips=chosen.chips, action=links.page(key))
-    shown = tile(work, catalogue)
+    shown = tile(work, judged)
     return render(
         "artwork.html",
         title=f"{shown.title}, {shown.artists}",
@@ -93,10 +96,10 @@ def artwork(
         work=shown,
         picture=links.picture(work.image.working) if work.image else None,
         description=work.description or "",
-        facts=facts(work, loaded),
+        facts=facts(work, judged),
         licence=readable(work.rights),
         licence_address=uri(work.rights),
-        attribution=credit(work, catalogue.makers(work)),
+        attribution=credit(work, judged.makers(work)),
         provenance=[event.text for event in owners(work.id)],
         palette=swatches(ours),
         explore=links.explore(key),
@@ -109,9 +112,12 @@ def artwork(
     )
 
 
-def facts(work: StoredArtwork, loaded: Loaded) -> list[Fact]:
-    """What the store knows of a work, each value that one can filter by with the address of what else has it."""
-    makers = loaded.catalogue.makers(work)
+def facts(work: StoredArtwork, judged: AsJudged) -> list[Fact]:
+    """What the store knows of a work and people left standing.
+
+    Each value that one can filter by has the address of what else has it.
+    """
+    work, makers = judged.work(work), judged.makers(work)
     found = [
         Fact("Artist", tuple((_life(one.name, one.birth, one.death), _found(artist=one.name)) for one in makers)),
         Fact("Date", ((wording.years(work.years), _years(work)),)),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from api.as_judged import as_judged
 from api.filters import Filters
 from api.live import Loaded
 from api.pages.asked import Fields, filters_of, pairs_of
@@ -49,7 +50,7 @@ def gallery(fields: Fields, loaded: Loaded) -> str:
         twin=address("/artworks", _pairs(words, filters) + ([("page", str(page))] if page > 1 else [])),
         words=words,
         total=found.total,
-        tiles=[tile(one, loaded.catalogue) for one in found.works],
+        tiles=[tile(one, as_judged(loaded)) for one in found.works],
         choices=chosen,
         chips=chips,
         decades=decades(found.facets, between),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from api import wording
+from api.as_judged import as_judged
 from api.explain import Recommendation
 from api.live import Loaded
 from api.pages.asked import Balance
@@ -114,7 +115,7 @@ def _percent(share: float) -> int:
 def _kin(item: Recommendation, bar: Bar, ours: Descriptors | None, loaded: Loaded, key: str) -> Kin:
     theirs = loaded.release.descriptors.of(item.artwork.id)
     return Kin(
-        tile(item.artwork, loaded.catalogue),
+        tile(item.artwork, as_judged(loaded)),
         bar,
         tuple(_grounds(item, matches(item.evidence, ours, theirs))),
         tuple(wording.FACET_WORDS[name] for name in item.inferred),

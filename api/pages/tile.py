@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass
 
 from api import links, wording
-from api.catalogue import Catalogue
+from api.catalogue import Works
 from scrapers.records import StoredArtwork
+from scrapers.untitled import called
 
 STEP = 1.03
 """Ratios of width to height are rounded to powers of this, for a style sheet to name each; 1.5 % is cut at most."""
@@ -30,11 +31,11 @@ class Tile:
     shape: str
 
 
-def tile(artwork: StoredArtwork, catalogue: Catalogue) -> Tile:
-    """The tile of a work."""
-    artists = ", ".join(person.name for person in catalogue.makers(artwork)) or "Unknown artist"
+def tile(artwork: StoredArtwork, works: Works) -> Tile:
+    """The tile of a work, by the makers that `works` tell."""
+    artists = ", ".join(person.name for person in works.makers(artwork)) or "Unknown artist"
     years = wording.years(artwork.years).replace("c. ", "c.\N{NO-BREAK SPACE}")
-    title = artwork.title.strip() or "Untitled"
+    title = called(artwork.title, artwork.key, artwork.medium)
     image = artwork.image
     return Tile(
         artwork.key,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from api import links
+from api.as_judged import as_judged
 from api.live import Loaded
 from api.nodes import Shown, find_node, shown
 from scrapers.errors import KindredError
@@ -64,7 +65,7 @@ def trail_of(keys: Sequence[str], here: Shown, loaded: Loaded) -> Trail:
             lost += 1
             continue
         if node.id != here.id:
-            nodes.setdefault(node.key, shown(node, loaded.catalogue))
+            nodes.setdefault(node.key, shown(node, as_judged(loaded)))
     return Trail(tuple(nodes.values()), here, lost)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from api.as_judged import as_judged
 from api.live import Loaded
 from api.nodes import find_node, shown
 from api.why.sentences import said
@@ -41,7 +42,7 @@ def verdicts(found: list[Judgement], loaded: Loaded) -> dict[int, Verdict]:
     told = {}
     for one in found:
         try:
-            ends = tuple(shown(find_node(key, loaded), loaded.catalogue) for key in (one.src, one.dst))
+            ends = tuple(shown(find_node(key, loaded), as_judged(loaded)) for key in (one.src, one.dst))
         except KindredError:
             continue
         start, end = said(ends)

@@ -1,10 +1,12 @@
 """The page of the paths between two nodes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, Response
 
+from api.as_judged import as_judged
 from api.door import TheDoor
 from api.live import Loaded
 from api.pages.asked import Fields
@@ -16,7 +18,6 @@ from api.pages.why_form import ENDS, Pairs, asked_of, form, link, pairs_of
 from api.problems import problem_of
 from api.why.answer import Missed, Told, Why
 from api.why.route import why
-from api.why.sentences import said
 from scrapers.errors import BadQuery, NodeNotFound
 
 router = APIRouter(include_in_schema=False)
@@ -34,6 +35,9 @@ ASKED_BY = {
     "facet_share": ("facet_share",),
 }
 """The fields that ask for each constraint."""
+
+Names = Mapping[str, str]
+"""The names of nodes within sentences, by key."""
 
 _SWAPPED = {"from": "to", "to": "from"}
 
@@ -75,8 +79,10 @@ def page(fields: Fields, loaded: Loaded) -> tuple[str, int]:
         answer=answer,
         fault=fault,
         form=form(pairs, loaded),
-        paths=[_drawn(path, pairs, loaded, number) for number, path in enumerate(answer.paths, 1)] if answer else [],
-        misses=[_missed(miss, pairs, loaded) for miss in answer.misses] if answer else [],
+        paths=[_drawn(path, answer.names, pairs, loaded, number) for number, path in enumerate(answer.paths, 1)]
+        if answer
+        else [],
+        misses=[_missed(miss, answer.names, pairs, loaded) for miss in answer.misses] if answer else [],
         swap=link(_swapped(pairs)) if both else "",
         twin=address("/why", pairs) if answer else "",
         takes=downloads(pairs, [node for path in answer.paths for node in path.nodes]) if answer else (),
@@ -85,7 +91,7 @@ def page(fields: Fields, loaded: Loaded) -> tuple[str, int]:
 
 
 def _title(answer: Why) -> str:
-    start, end = said((answer.start, answer.end))
+    start, end = answer.names[answer.start.key], answer.names[answer.end.key]
     return f"{'Why' if answer.paths else 'Whether'} {start} and {end} are related"
 
 
@@ -100,12 +106,12 @@ def _answer(fields: Fields, loaded: Loaded) -> tuple[Why | None, str, int]:
         return None, problem.detail, problem.status
 
 
-def _drawn(path: Told, pairs: Pairs, loaded: Loaded, number: int = 0, words: str = "", drop: str = "") -> Drawn:
-    between = [node for nodes in path.examples for node in nodes]
-    names = dict(zip((node.key for node in between), said(between), strict=True))
+def _drawn(
+    path: Told, names: Names, pairs: Pairs, loaded: Loaded, number: int = 0, words: str = "", drop: str = ""
+) -> Drawn:
     return Drawn(
         path,
-        tuple(tile(node.work, loaded.catalogue) if node.work else None for node in path.nodes),
+        tuple(tile(node.work, as_judged(loaded)) if node.work else None for node in path.nodes),
         tuple(
             (", ".join(names[node.key] for node in nodes), link([*pairs, *(("through", node.key) for node in nodes)]))
             for nodes in path.examples
@@ -118,10 +124,10 @@ def _drawn(path: Told, pairs: Pairs, loaded: Loaded, number: int = 0, words: str
     )
 
 
-def _missed(miss: Missed, pairs: Pairs, loaded: Loaded) -> Drawn:
+def _missed(miss: Missed, names: Names, pairs: Pairs, loaded: Loaded) -> Drawn:
     dropped = {field for name in miss.constraint.split(" and ") for field in ASKED_BY[name]}
     drop = link([one for one in pairs if one[0] not in dropped])
-    return _drawn(miss.path, pairs, loaded, words=miss.words, drop=drop)
+    return _drawn(miss.path, names, pairs, loaded, words=miss.words, drop=drop)
 
 
 def _swapped(pairs: Pairs) -> Pairs:

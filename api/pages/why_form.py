@@ -192,9 +192,9 @@ def _end(name: str, label: str, pairs: Pairs, loaded: Loaded) -> End:
         return End(name, label, value)
     except (BadQuery, NodeNotFound):
         pass
-    keys = {node.key: in_words(node) for node in near(value, loaded, _MOST_SUGGESTED)}
+    keys = {node.key: in_words(node, loaded.catalogue) for node in near(value, loaded, _MOST_SUGGESTED)}
     works = loaded.search.find(value, size=_MOST_SUGGESTED).works
-    keys |= {work.key: in_words(loaded.release.paths.node(work.id)) for work in works}
+    keys |= {work.key: in_words(loaded.release.paths.node(work.id), loaded.catalogue) for work in works}
     others = [one for one in pairs if one[0] != name]
     return End(name, label, value, tuple((key, words, link([*others, (name, key)])) for key, words in keys.items()))
 

@@ -63,6 +63,7 @@ EXCERPT: dict[str, Any] = {
             "summary": _PATH["summary"],
             "cost": _PATH["cost"],
             "nodes": [node["key"] for node in _NODES],
+            "node_costs": [node["cost"] for node in _PATH["nodes"]],
             "edges": [0, 1, 2],
         }
     ],

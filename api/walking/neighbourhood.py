@@ -6,6 +6,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from api import links
+from api.as_judged import as_judged
 from api.live import Loaded
 from api.nodes import Shown, shown
 from api.why.answer import Step
@@ -87,7 +88,7 @@ def steps(
     forward = None if direction is None else direction == "out"
     index = loaded.release.paths
     found = index.neighbours(start.id, type_, forward, first, size, loaded.judged)
-    return tuple(step(one.hop, start, shown(index.node(one.node), loaded.catalogue), loaded) for one in found)
+    return tuple(step(one.hop, start, shown(index.node(one.node), as_judged(loaded)), loaded) for one in found)
 
 
 def step(hop: Hop, start: Shown, end: Shown, loaded: Loaded) -> Step:

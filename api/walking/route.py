@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import links
+from api.as_judged import as_judged
 from api.documents import problems
 from api.door import TheDoor
 from api.nodes import find_node, shown
@@ -42,7 +43,7 @@ def walk(
 ) -> Response:
     loaded = door.live.current()
     type_ = next(iter(single_types((asked.type,)))) if asked.type else None
-    node = shown(find_node(id, loaded), loaded.catalogue)
+    node = shown(find_node(id, loaded), as_judged(loaded))
     counts = tallies(node.id, loaded)
     total = sum(one.count for one in chosen(counts, type_, asked.direction))
     found = steps(node, type_, asked.direction, (asked.page - 1) * asked.size, asked.size, loaded)

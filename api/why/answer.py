@@ -1,9 +1,11 @@
 """The answer to why two nodes are related, whole enough to be printed, drawn or sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from api.as_judged import as_judged
 from api.evidence.record import Evidence
 from api.live import Loaded
 from api.nodes import Shown, shown
@@ -11,7 +13,7 @@ from api.serialise import evidence_data
 from api.why.asked import Meant
 from api.why.evidence import hop_evidence
 from api.why.nearness import closeness
-from api.why.sentences import constraint_words, explanation, hop_sentence, kind_words, said, summary, verb
+from api.why.sentences import apart, constraint_words, explanation, hop_sentence, kind_words, summary, verb
 from graph.paths.records import Found, Hop, Path
 
 NOTHING_NAMED = "nothing that both are said to share: they are close as a whole"
@@ -54,13 +56,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A path as it is told. `alike` counts further paths of its kind, or `at_least` so many; `examples` are the nodes
-    between in some."""
+    """A path as it is told. `costs` are those of the nodes, 0 at the ends. `alike` counts further paths of its kind, or
+    `at_least` so many; `examples` are the nodes between in some."""
 
     cost: float
     kind: str
     summary: str
     nodes: tuple[Shown, ...]
+    costs: tuple[float, ...]
     steps: tuple[Step, ...]
     alike: int
     at_least: bool
@@ -72,7 +75,7 @@ class Told:
             "cost": self.cost,
             "kind": self.kind,
             "summary": self.summary,
-            "nodes": [node.to_mapping() for node in self.nodes],
+            "nodes": [{**node.to_mapping(), "cost": cost} for node, cost in zip(self.nodes, self.costs, strict=True)],
             "hops": [step.to_mapping() for step in self.steps],
             "alike": self.alike,
             "at_least": self.at_least,
@@ -97,7 +100,10 @@ class Missed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """The paths, best first. Where there is none: why, what nearly is one, and how many nodes each end gets to."""
+    """The paths, best first. Where there is none: why, what nearly is one, and how many nodes each end gets to.
+
+    `names` are those of all nodes within its sentences, by key: no two nodes have the same.
+    """
 
     start: Shown
     end: Shown
@@ -105,6 +111,7 @@ class Why:
     explanation: str | None
     misses: tuple[Missed, ...]
     reached: tuple[int, int] | None
+    names: Mapping[str, str]
     release: int
 
     def to_mapping(self) -> dict[str, Any]:
@@ -126,21 +133,30 @@ def tell(found: Found, asked: Meant, loaded: Loaded) -> Why:
 
     def show(node: int) -> Shown:
         if node not in known:
-            known[node] = shown(loaded.release.paths.node(node), loaded.catalogue)
+            known[node] = shown(loaded.release.paths.node(node), as_judged(loaded))
         return known[node]
 
     start, end = show(asked.start.id), show(asked.end.id)
-    paths = tuple(_told(path, show, loaded) for path in found.paths)
-    why: str | None = None
-    misses: tuple[Missed, ...] = ()
-    if not paths:
-        missed = [(miss, _told(miss.path, show, loaded)) for miss in found.misses]
-        misses = tuple(
-            Missed(miss.constraint, constraint_words(miss.constraint, asked.constraints, asked.named), path)
-            for miss, path in missed
+    missed = () if found.paths else found.misses
+    for path in (*found.paths, *(miss.path for miss in missed)):
+        for node in (*path.nodes, *(one for nodes in path.others for one in nodes)):
+            show(node)
+    conditions = {node: show(node) for node in asked.named}
+    names = apart(known.values())
+    paths = tuple(_told(path, show, names, loaded) for path in found.paths)
+    named = {node: names[one.key] for node, one in conditions.items()}
+    misses = tuple(
+        Missed(
+            miss.constraint,
+            constraint_words(miss.constraint, asked.constraints, named),
+            _told(miss.path, show, names, loaded),
         )
-        summaries = [(miss, path.summary) for miss, path in missed]
-        why = explanation((start, end), asked.constraints, summaries, found.reached, asked.named)
+        for miss in missed
+    )
+    why = None
+    if not paths:
+        ends, summaries = (names[start.key], names[end.key]), [(miss.words, miss.path.summary) for miss in misses]
+        why = explanation(ends, asked.constraints, summaries, found.reached)
     return Why(
         start=start,
         end=end,
@@ -148,6 +164,7 @@ def tell(found: Found, asked: Meant, loaded: Loaded) -> Why:
         explanation=why,
         misses=misses,
         reached=None if paths else found.reached,
+        names=names,
         release=loaded.release.number,
     )
 
@@ -158,18 +175,19 @@ def step(hop: Hop, start: Shown, end: Shown, names: tuple[str, str], loaded: Loa
     return Step(start, end, hop, verb(hop), hop_sentence(hop, *names, close), close, hop_evidence(hop, loaded))
 
 
-def _told(path: Path, show: Callable[[int], Shown], loaded: Loaded) -> Told:
+def _told(path: Path, show: Callable[[int], Shown], names: Mapping[str, str], loaded: Loaded) -> Told:
     nodes = tuple(show(node) for node in path.nodes)
-    names = said(nodes)
     steps = tuple(
-        step(hop, nodes[at], nodes[at + 1], (names[at], names[at + 1]), loaded) for at, hop in enumerate(path.hops)
+        step(hop, start, end, (names[start.key], names[end.key]), loaded)
+        for hop, (start, end) in zip(path.hops, pairwise(nodes), strict=True)
     )
     examples = tuple(tuple(show(node) for node in nodes[1:-1]) for nodes in path.others)
     return Told(
         cost=path.cost,
         kind=kind_words(path),
-        summary=summary(path, nodes, [step.closeness for step in steps], examples),
+        summary=summary(path, nodes, names, [step.closeness for step in steps], examples),
         nodes=nodes,
+        costs=(0.0, *path.penalties, 0.0),
         steps=steps,
         alike=path.alike,
         at_least=path.at_least,

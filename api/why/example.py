@@ -97,7 +97,7 @@ WHY: dict[str, Any] = {
             "cost": 2.21,
             "kind": "is by → taught → made",
             "summary": f"“{_JUG}” is by Odile Marchevant, who taught Anselm Drachholt, who made “{_BIRD}”.",
-            "nodes": _NODES,
+            "nodes": [{**node, "cost": cost} for node, cost in zip(_NODES, (0.0, 0.41, 0.0, 0.0), strict=True)],
             "hops": [
                 _hop(_KEYS[0], _KEYS[1], "CREATED_BY", "is by", f"“{_JUG}” is by Odile Marchevant", forward=True),
                 _hop(

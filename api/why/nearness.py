@@ -10,7 +10,7 @@ from graph.paths.records import Hop
 
 
 def closeness(hop: Hop, loaded: Loaded) -> str | None:
-    """`closest 0.01 % in subject, 3rd nearest of 163,842`, of an affinity as it is walked; None of anything else."""
+    """`closest 0.01 % in subject, 3rd nearest of 98,412`, of an affinity as it is walked; None of anything else."""
     facet = FACET.get(hop.type)
     if facet is None or hop.percentile is None:
         return None
@@ -21,17 +21,17 @@ def closeness(hop: Hop, loaded: Loaded) -> str | None:
 def rank(affinities: Affinities, start: int, end: int) -> wording.Rank | None:
     """The place of `end` in the list of `start`, else the other way round; None where neither lists the other.
 
-    Works at the same score share the best place. Those that are told word for word alike stand in a list but once.
+    Works at the same score share the best place. Those that are told word for word alike stand in a list but once, and
+    those that may not stand in it do not count (`Affinities.listable`).
     """
-    others = len(affinities.ids) - 1
-    if place := _place(affinities, start, end):
-        return wording.Rank(place, others)
-    place = _place(affinities, end, start)
-    return wording.Rank(place, others, reverse=True) if place else None
+    return _rank(affinities, start, end, reverse=False) or _rank(affinities, end, start, reverse=True)
 
 
-def _place(affinities: Affinities, work: int, other: int) -> int:
-    """The place of `other` in the list of `work`, 1 and up; 0 where it has none."""
+def _rank(affinities: Affinities, work: int, other: int, *, reverse: bool) -> wording.Rank | None:
+    """The place of `other` in the list of `work`; None where it has none."""
     listed = affinities.of(work)
     found = np.flatnonzero(affinities.neighbours[listed] == other)
-    return 1 + int((affinities.csls[listed] > affinities.csls[listed][found[0]]).sum()) if len(found) else 0
+    if not len(found):
+        return None
+    place = 1 + int((affinities.csls[listed] > affinities.csls[listed][found[0]]).sum())
+    return wording.Rank(place, int(affinities.listable[affinities.row(work)]), reverse)

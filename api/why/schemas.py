@@ -59,8 +59,9 @@ class WhyQuery(BaseModel):
 class NamedNode(BaseModel):
     """A node. `kind` is artwork, artist, movement, place, subject, exhibition or series; `name` a work's title.
 
-    `years` are those in which a work was made, or of birth and death; either may be unknown. Only an artwork has
-    artists, a thumbnail, rights and an attribution.
+    A work without a title has its kind and key for a name, `Untitled etching nga:46167`. `years` are those in which a
+    work was made, or of birth and death; either may be unknown. Only an artwork has artists, a thumbnail, rights and an
+    attribution. What a curator rejected is not told.
     """
 
     key: str
@@ -74,6 +75,12 @@ class NamedNode(BaseModel):
     rights: str | None
     restrictions: list[str]
     attribution: str | None
+
+
+class PathNode(NamedNode):
+    """A node of a path. `cost` is what it adds to the path's, 0 at the ends: what many hang on says little."""
+
+    cost: float
 
 
 class NodeName(BaseModel):
@@ -112,15 +119,16 @@ class HopFacts(BaseModel):
 
 
 class PathFacts(BaseModel):
-    """A path: `cost` adds up, less is better; `alike` counts further paths of this kind, or `at_least` so many.
+    """A path: its `cost` is the sum of those of its hops and nodes, less is better.
 
+    `alike` counts further paths of this kind, or `at_least` so many.
     `examples` show some of those: each names the nodes between the ends.
     """
 
     cost: float
     kind: str
     summary: str
-    nodes: list[NamedNode]
+    nodes: list[PathNode]
     hops: list[HopFacts]
     alike: int
     at_least: bool

@@ -1,15 +1,13 @@
 """Paths in sentences: each hop as it is walked, the whole path, and why there is none."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from api import wording
 from api.evidence.record import join
 from api.nodes import Shown
-from api.why.titled import is_untitled
 from api.why.types import TYPES
-from graph.paths.records import Constraints, Hop, Miss, Path
-from scrapers.records import Node
+from graph.paths.records import Constraints, Hop, Path
 from scrapers.relation_types import AFFINITIES, RELATION_TYPES
 
 BOTH: Mapping[str, tuple[str, str]] = {
@@ -42,24 +40,29 @@ def verb(hop: Hop) -> str:
     return kind.forward if hop.forward else kind.backward
 
 
-def said(nodes: Sequence[Shown]) -> list[str]:
-    """The names of the nodes of a path within a sentence; those that several have, or none, are told apart.
+def apart(nodes: Iterable[Shown]) -> dict[str, str]:
+    """The names of nodes within sentences, by key; those that several have, or none, are told apart.
 
     First by who made them and when; those that are then still alike by their keys too. A node may be there repeatedly.
     """
     each = {node.key: node for node in nodes}
     times = Counter(node.said for node in each.values())
     names = {
-        key: node.said
-        if times[node.said] == 1 and not (node.kind == "artwork" and is_untitled(node.name))
-        else node.said_fully
-        for key, node in each.items()
+        key: node.said if times[node.said] == 1 and not node.untitled else node.said_fully for key, node in each.items()
     }
     times = Counter(names.values())
-    return [
-        names[key] if times[names[key]] == 1 else f"{names[key].removesuffix(')')}, {key})"
-        for key in (node.key for node in nodes)
-    ]
+    return {key: name if times[name] == 1 else f"{name.removesuffix(')')}, {key})" for key, name in names.items()}
+
+
+def said(nodes: Sequence[Shown]) -> list[str]:
+    """The names of nodes within a sentence that names no others, in order."""
+    names = apart(nodes)
+    return [names[node.key] for node in nodes]
+
+
+def begun(text: str) -> str:
+    """`text` as a sentence begins, with a capital."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def hop_sentence(hop: Hop, start: str, end: str, close: str | None) -> str:
@@ -75,59 +78,60 @@ def kind_words(path: Path) -> str:
 
 
 def summary(
-    path: Path, nodes: Sequence[Shown], close: Sequence[str | None], examples: Sequence[Sequence[Shown]] = ()
+    path: Path,
+    nodes: Sequence[Shown],
+    names: Mapping[str, str],
+    close: Sequence[str | None],
+    examples: Sequence[Sequence[Shown]] = (),
 ) -> str:
-    """The whole path as one sentence, of its nodes and how `close` each hop is, in order.
+    """The whole path as one sentence, of its nodes, their `names` by key and how `close` each hop is, in order.
 
     Where both ends share a node, what they share besides (`examples` of paths alike) is in the sentence too.
     """
+    told = [names[node.key] for node in nodes]
     if _meet(path.hops):
-        names = said([*nodes, *(between[0] for between in examples)])
-        shared = [names[1], *names[3:]]
+        shared = [told[1], *(names[between[0].key] for between in examples)]
         more = path.alike + 1 - len(shared)
         least = "at least " if path.at_least else ""
         text = join([*shared, f"{least}{more:,} more"]) if more else join(shared)
-        return f"{names[0]} and {names[2]} {BOTH[path.hops[0].type][1]} {text}."
-    names = said(nodes)
-    text = names[0]
-    for number, (hop, end) in enumerate(zip(path.hops, names[1:], strict=True)):
+        return begun(f"{told[0]} and {told[2]} {BOTH[path.hops[0].type][1]} {text}.")
+    text = told[0]
+    for number, (hop, end) in enumerate(zip(path.hops, told[1:], strict=True)):
         if number:
             text += ", who" if nodes[number].kind == "artist" else ", which"
         text += f" {verb(hop)} {end}" + (f" ({close[number]})" if close[number] else "")
-    return text + "."
+    return begun(text + ".")
 
 
 def explanation(
-    ends: tuple[Shown, Shown], constraints: Constraints, misses: Sequence[tuple[Miss, str]], reached: tuple[int, int],
-    named: Mapping[int, Node],
-) -> str:  # fmt: skip
-    """Why there is no path: what stands in the way, each miss with the summary of its path, and how far one gets."""
+    ends: tuple[str, str], constraints: Constraints, misses: Sequence[tuple[str, str]], reached: tuple[int, int]
+) -> str:
+    """Why there is no path between the `ends`, by name: what stands in the way, and how far one gets.
+
+    Each miss is a constraint in words with the summary of the path that there would be without it.
+    """
     asked = constraints != Constraints(hops=constraints.hops)
     some = f"at most {constraints.hops} hop{'' if constraints.hops == 1 else 's'}"
-    names = said(ends)
     sentences = [
-        f"No path of {some} leads from {names[0]} to {names[1]}"
-        + (" and keeps to all that was asked." if asked else ".")
+        f"No path of {some} leads from {ends[0]} to {ends[1]}" + (" and keeps to all that was asked." if asked else ".")
     ]
-    for miss, path in misses:
-        words = constraint_words(miss.constraint, constraints, named)
-        sentences.append(f"Without ‘{words}’ there would be: {path}")
+    sentences += [f"Without ‘{words}’ there would be: {path}" for words, path in misses]
     if asked and not misses:
         sentences.append("To leave out one or two of the conditions would not help.")
     near = "a hop" if constraints.hops == 1 else "two hops"
     sentences += [
-        f"{name} has no links that may be walked."
+        begun(f"{name} has no links that may be walked.")
         if count == 0
         else f"{count:,} node{' lies' if count == 1 else 's lie'} within {near} of {name}."
-        for name, count in zip(names, reached, strict=True)
+        for name, count in zip(ends, reached, strict=True)
     ]
     return " ".join(sentences)
 
 
-def constraint_words(name: str, constraints: Constraints, named: Mapping[int, Node]) -> str:
+def constraint_words(name: str, constraints: Constraints, named: Mapping[int, str]) -> str:
     """The constraint of this name (a field of `Constraints`) in words: `not through Impressionism`.
 
-    Of two, `through and years`, the words of both.
+    `named` are the names of the nodes that it names, by id. Of two, `through and years`, the words of both.
     """
     if " and " in name:
         return " and ".join(constraint_words(one, constraints, named) for one in name.split(" and "))
@@ -140,9 +144,9 @@ def constraint_words(name: str, constraints: Constraints, named: Mapping[int, No
     if name == "forbidden":
         return f"no {type_words(constraints.forbidden)}"
     if name == "through":
-        return f"through {_named(constraints.through, named)}"
+        return f"through {join([named[one] for one in constraints.through])}"
     if name == "without":
-        return f"not through {_named(sorted(constraints.without), named)}"
+        return f"not through {join([named[one] for one in sorted(constraints.without)])}"
     if name == "rights":
         return f"only works under {join(sorted(constraints.rights or ()))}"
     if name == "years":
@@ -164,7 +168,3 @@ def type_words(names: Collection[str]) -> str:
 
 def _meet(hops: Sequence[Hop]) -> bool:
     return len(hops) == 2 and hops[0].type == hops[1].type in BOTH and hops[0].forward and not hops[1].forward
-
-
-def _named(ids: Sequence[int], named: Mapping[int, Node]) -> str:
-    return join([named[one].name or named[one].key for one in ids])

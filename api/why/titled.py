@@ -6,17 +6,10 @@ from dataclasses import replace
 from api.live import Loaded
 from graph.paths.records import Constraints, Path
 from graph.paths.search import search
-
-NO_TITLES = frozenset({"", "untitled", "[untitled]", "[title not known]", "[no title]", "no title"})
-"""Names of works that say that there is none."""
+from scrapers.store.titles import is_untitled
 
 DEARER = 0.25
 """How much more a path with titles may cost: as much as a node between of twice the size."""
-
-
-def is_untitled(name: str) -> bool:
-    """Whether the name of a work says that it has none."""
-    return name.strip().casefold() in NO_TITLES
 
 
 def titled(paths: Sequence[Path], asked: Constraints, loaded: Loaded) -> tuple[Path, ...]:

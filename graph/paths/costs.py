@@ -53,7 +53,10 @@ class Costs:
     An affinity costs `closest` where its share of pairs (100 less the percentile) is `least` or less, `gate` at the
     lowest percentile that passes, and as much between for every doubling of the share: of 250,000 works nearly all
     that pass are among the closest 0.1 %, and evenly they would all cost the same. `least` is what percentiles can
-    tell apart (`embeddings.calibration.PERCENTS`). A known relation costs its base by type (`other` for a type without
+    tell apart (`embeddings.calibration.PERCENTS`). An affinity in subject of works that are not said to have any term
+    in common, so that nothing will be named behind it (`graph.paths.terms`), costs `untold` more: half of what
+    lies between the closest and those at the gate, so that of two about as close the one that can be told comes first,
+    and one far closer still counts. A known relation costs its base by type (`other` for a type without
     one) plus what its confidence lacks to 1.
 
     A node between two hops costs `hub` · log2(n), n being the smaller of two numbers seen from it: how many edges it
@@ -71,6 +74,7 @@ class Costs:
     closest: float = 1.0
     gate: float = 2.0
     least: float = 0.005
+    untold: float = 0.5
     bases: Mapping[str, float] = field(default_factory=lambda: dict(_BASES))
     other: float = 1.5
     hub: float = 0.25
@@ -81,13 +85,17 @@ class Costs:
         """Costs of relations of one type in units, uint16[n], by confidence 0 to 1."""
         return _units(self.bases.get(type_, self.other) + 1 - np.clip(confidence.astype(np.float64), 0, 1))
 
-    def affinity(self, percentile: NDArray[np.floating[Any]], floor: float) -> NDArray[np.uint16]:
-        """Costs of affinities in units, uint16[n], by percentile; `floor` is the lowest that passes its gate."""
+    def affinity(
+        self, percentile: NDArray[np.floating[Any]], floor: float, told: NDArray[np.bool_] | bool = True
+    ) -> NDArray[np.uint16]:
+        """Costs of affinities in units, uint16[n], by percentile, and whether something can be named behind them.
+
+        `floor` is the lowest percentile that passes its gate.
+        """
         widest = max(100 - floor, 2 * self.least)
         share = np.clip(100 - percentile.astype(np.float64), self.least, widest)
-        return _units(
-            self.closest + (self.gate - self.closest) * np.log(share / self.least) / np.log(widest / self.least)
-        )
+        by_share = (self.gate - self.closest) * np.log(share / self.least) / np.log(widest / self.least)
+        return _units(self.closest + by_share + np.where(told, 0.0, self.untold))
 
     def when_accepted(self, type_: str, units: int | None) -> int:
         """What an accepted edge costs, in units; `units` is what an affinity cost before, None for any other edge."""

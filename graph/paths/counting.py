@@ -68,7 +68,7 @@ def count_alike(
     # the parts at both ends, in hops: those that the search joins
     for x_hops in range(1, 3):
         y_hops = hops - 1 - x_hops
-        if y_hops < 1 or y_hops > 2:
+        if y_hops < 1 or y_hops > 2 or budget <= 0:
             continue
         flipped, one, other = sides(ground, rules, a, b, kinds, back, x_hops, y_hops, budget)
         kind = back[y_hops] if flipped else kinds[x_hops]

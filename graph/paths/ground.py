@@ -94,6 +94,14 @@ def find(ground: Ground, node: int, kind: int) -> tuple[bool, int, int, int]:
 
 
 @compiled
+def size_between(ground: Ground, opposite: NDArray[np.uint8], kind: int, node: int, following: int) -> int:
+    """The size by which a node between two hops is penalised: the smaller of those by which it is entered and left."""
+    _, entered, _, _ = find(ground, node, opposite[kind])
+    _, left, _, _ = find(ground, node, following)
+    return min(entered, left)
+
+
+@compiled
 def entry_between(ground: Ground, opposite: NDArray[np.uint8], u: int, kind: int, v: int) -> tuple[bool, int]:
     """The entry of the edge of `kind` from `u` to `v`, seen from whichever has fewer; whether it is laid over."""
     over, _, start, stop = find(ground, u, kind)

@@ -41,6 +41,7 @@ class Path:
     `cost` is the sum of the costs of hops and of the nodes between; less is better. `alike` counts further paths of the
     same kind (the same types in the same order), of which `others` shows the best, by their nodes. Counting stops at
     999, and where a kind has very many after a fixed number of steps: `at_least` tells that there may be more of them.
+    `penalties` are what the nodes between cost, in their order.
     """
 
     nodes: tuple[int, ...]
@@ -49,6 +50,7 @@ class Path:
     alike: int = 0
     others: tuple[tuple[int, ...], ...] = ()
     at_least: bool = False
+    penalties: tuple[float, ...] = ()
 
     @property
     def kind(self) -> tuple[tuple[str, bool], ...]:

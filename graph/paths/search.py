@@ -27,7 +27,7 @@ from graph.paths.constraining import check, rules_of
 from graph.paths.costs import UNITS
 from graph.paths.distinct import Candidate, candidates, choose
 from graph.paths.field import UNBOUNDED, Counted, Field
-from graph.paths.ground import entry_between
+from graph.paths.ground import entry_between, size_between
 from graph.paths.index import PathIndex
 from graph.paths.judged import Judged
 from graph.paths.misses import nearest_misses
@@ -147,6 +147,10 @@ def _path(index: PathIndex, judged: Judged | None, ends: tuple[int, int], counte
     for u, kind, v in zip(nodes, kinds, nodes[1:], strict=False):
         over, at = entry_between(ground, index.opposite, u, kind, v)
         hops.append(index.hop(at + len(index.edge) if over else at, judged, u))
+    sizes = [
+        size_between(ground, index.opposite, kind, node, following)
+        for kind, node, following in zip(kinds, nodes[1:-1], kinds[1:], strict=False)
+    ]
     return Path(
         tuple(int(index.ids[node]) for node in nodes),
         tuple(hops),
@@ -154,6 +158,7 @@ def _path(index: PathIndex, judged: Judged | None, ends: tuple[int, int], counte
         counted.alike,
         tuple(tuple(int(index.ids[node]) for node in other) for other in others),
         counted.at_least,
+        tuple(int(index.penalties[size]) / UNITS for size in sizes),
     )
 
 
@@ -173,3 +178,4 @@ def prepare(index: PathIndex) -> None:
         field.clear()
         first.empty_table()
         entry_between(index.ground, index.opposite, *(field_ends[0], 0, field_ends[1]))
+        size_between(index.ground, index.opposite, *(0, field_ends[0], 0))

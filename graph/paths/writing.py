@@ -15,6 +15,7 @@ from graph.cypher import AFFINITIES
 from graph.paths.costs import COSTS, Costs
 from graph.paths.kinds import TYPES, Kinds
 from graph.paths.layout import lay_out
+from graph.paths.terms import Terms, in_common, terms_of
 from graph.paths.texts import write_texts
 from scrapers.files import write_file
 from scrapers.records import Knowledge, Node, Relations
@@ -28,6 +29,9 @@ NO_YEAR = np.iinfo(np.int32).min
 NODE_KINDS = ("artwork", "artist", "movement", "place", "subject", "exhibition", "series")
 _ACTIVE = 30
 """Years from a birth to the middle of a life's work, where only birth or death is known."""
+
+TOLD_BY_TERMS = "conceptual"
+"""The facet whose affinities rest on terms; form is told by pictures, and history by lives."""
 
 _EDGE_COLUMNS = ("source", "target", "type", "cost")
 _FACT_COLUMNS = ("confidence", "provenance", "sources", "note")
@@ -63,7 +67,10 @@ def write(
     ids = np.asarray([node.id for node in nodes], dtype=np.int64)
     skipped = {"no such node": 0, "to itself": 0, "said twice": 0}
     known = _known(knowledge.relations, ids, costs, skipped)
-    near = {name: _near(affinities[name], name, ids, min_percentile, costs, skipped) for name in sorted(affinities)}
+    terms = terms_of(len(ids), known.source, known.target, known.type)
+    near = {
+        name: _near(affinities[name], name, ids, min_percentile, costs, skipped, terms) for name in sorted(affinities)
+    }
     parts = [known, *near.values()]
     edges = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _EDGE_COLUMNS}
     for name, values in edges.items():
@@ -134,11 +141,18 @@ def _known(relations: Relations, ids: NDArray[np.int64], costs: Costs, skipped: 
 
 
 def _near(
-    one: Affinities, facet: str, ids: NDArray[np.int64], floor: float, costs: Costs, skipped: dict[str, int]
+    one: Affinities,
+    facet: str,
+    ids: NDArray[np.int64],
+    floor: float,
+    costs: Costs,
+    skipped: dict[str, int],
+    terms: Terms,
 ) -> _Edges:
     source, target, rows = _ends(np.asarray(one.edge_source), np.asarray(one.edge_target), ids, skipped)
     type_ = np.full(len(rows), TYPES.index(AFFINITIES[facet]), dtype=np.uint8)
-    return _Edges(source, target, type_, costs.affinity(np.asarray(one.edge_percentile)[rows], floor), rows)
+    told = in_common(terms, source, target) if facet == TOLD_BY_TERMS else True
+    return _Edges(source, target, type_, costs.affinity(np.asarray(one.edge_percentile)[rows], floor, told), rows)
 
 
 def _ends(

@@ -53,8 +53,6 @@ _SILENT = frozenset(
 )
 """Words that name a kind of work, a technique or a place in a book."""
 
-_NAMELESS = ("no title", "title not known", "untitled", "ohne titel", "sans titre", "senza titolo", "sin titulo")
-
 # PostgreSQL's \m and \M are the ends of a word.
 _PRINT = (
     r"\m(etching|engraving|lithograph|woodcut|woodblock|mezzotint|aquatint|drypoint|linocut|screenprint|"
@@ -145,7 +143,7 @@ def derived(cursor: Cursor) -> list[Likeness]:
 
 def telling(title: str) -> bool:
     """Whether a folded title names a work and not a kind of work, a place in a book, or nothing."""
-    if title in titles.GENERIC or any(one in title for one in _NAMELESS):
+    if title in titles.GENERIC or any(one in title for one in titles.NO_TITLES):
         return False
     words = {word for word in title.split() if word not in _SILENT and len(word) > 2 and not word[0].isdigit()}
     return len(words) >= TELLING

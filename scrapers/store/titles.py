@@ -9,8 +9,14 @@ _LONGEST = 300
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _APART = re.compile(r"[\W_]+")
 
-GENERIC = (
+NO_TITLES = (
     *("untitled", "sans titre", "ohne titel", "zonder titel", "senza titolo", "sin titulo", "no title"),
+    "title not known",
+)
+"""Folded titles that say that there is none."""
+
+GENERIC = (
+    *NO_TITLES,
     *("landscape", "seascape", "still life", "self portrait", "portrait", "nude", "study", "sketch", "composition"),
     *("portrait of a man", "portrait of a woman", "portrait of a lady", "portrait of a gentleman"),
     *("portrait of a young man", "portrait of a young woman", "head of a man", "head of a woman"),
@@ -23,3 +29,8 @@ def fold(title: str) -> str:
     """`title` without case, accents and punctuation; "" when nothing else is in it."""
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", title))
     return _APART.sub(" ", unicodedata.normalize("NFKC", bare).casefold()).strip()[:_LONGEST]
+
+
+def is_untitled(title: str) -> bool:
+    """Whether a work's title says that it has none: "[Untitled]", "Sans titre", nothing; "Untitled (Blue)" is one."""
+    return not title.strip() or fold(title) in NO_TITLES

@@ -21,6 +21,7 @@ from graph.paths.judged import Judged
 from graph.paths.records import Verdict
 from ml.removal import Pair
 from ml.ties import Tie, conceptual_ties, historical_ties
+from scrapers.errors import ArtworkNotFound
 from scrapers.records import Collection
 from tests.api.why_world import (
     BOAT,
@@ -36,6 +37,7 @@ from tests.api.why_world import (
     PERSONS,
     PUPIL,
     SCHOOL,
+    TAKEN,
     WORKS,
     index,
     world,
@@ -220,6 +222,23 @@ def _stated(owner: Any, places: Any, heard: tuple[Verdict, ...]) -> Any:
 
 def _sorted(owner: Any, places: Any) -> dict[str, list[Any]]:
     return {field: sorted(getattr(owner, field)) for field, _ in places.values()}
+
+
+def test_works_and_makers_are_told_as_they_were_judged() -> None:
+    of = told(("reject", DAWN, "DEPICTS", BOAT), ("accept", DAWN, "CREATED_BY", PUPIL))
+    assert of.get(DAWN) == replace(BY_ID[DAWN], subjects=(), persons=(MASTER, PUPIL))
+    assert [person.name for person in of.makers(BY_ID[DAWN])] == ["Ada Berg", "Bo Çelik"]
+    assert of.makers(of.get(DAWN)) == of.makers(BY_ID[DAWN])
+    assert (DAWN in of, TAKEN in of) == (True, False)
+    with pytest.raises(ArtworkNotFound):
+        of.get(TAKEN)
+
+
+def test_a_maker_whom_no_work_names_is_told_from_the_release() -> None:
+    catalogue = Catalogue(Collection(WORKS, {MASTER: PERSONS[MASTER]}))
+    of = AsJudged.of(RELEASE, catalogue, verdicts(("accept", DAWN, "CREATED_BY", PUPIL)))
+    assert [(one.name, one.birth) for one in of.makers(BY_ID[DAWN])] == [("Ada Berg", 1820), ("Bo Çelik", 1850)]
+    assert of.people((MASTER, 999)) == (PERSONS[MASTER],)
 
 
 def test_one_world_is_judged_once() -> None:

@@ -25,6 +25,7 @@ from api.limits import BodyLimits
 from api.live import Loaded
 from api.why.asked import Asked
 from api.why.route import why
+from api.why.sentences import apart
 from scrapers.errors import BadQuery
 from scrapers.records import Collection, StoredArtwork
 from tests.api.doors import make_door
@@ -108,6 +109,7 @@ def test_a_format_has_its_media_type_and_name(get: Any, format_: str, media_type
 def test_the_name_of_a_file_is_plain_whatever_the_keys_hold(loaded: Loaded) -> None:
     odd = replace(why(Asked(start=f"met:{DAWN}", end=f"met:{DUSK}"), loaded))
     odd = replace(odd, start=replace(odd.start, key='x:/../"\r\n東' + "y" * 300))
+    odd = replace(odd, names=odd.names | apart((odd.start,)))
     assert re.fullmatch(r"[A-Za-z0-9-]{1,120}", of_answer(odd, None, loaded).name)
 
 
@@ -118,6 +120,7 @@ def test_works_of_one_title_maker_and_date_are_told_apart_in_every_edge_and_titl
     twin = replace(like.nodes[1], name=dawn.name, artists=dawn.artists, years=dawn.years, work=dawn.work)
     step = replace(like.steps[0], end=twin)
     answer = replace(whole, end=twin, paths=(replace(like, nodes=(dawn, twin), steps=(step,)),))
+    answer = replace(answer, names=apart((dawn, twin)))
     excerpt = of_answer(answer, None, loaded)
     names = [f"“Dawn” (Ada Berg, c. 1860–1862, {key})" for key in (f"met:{DAWN}", f"met:{DUSK}")]
     assert excerpt.edges[0].sentence.startswith(f"{names[0]} looks like {names[1]}: closest")
@@ -154,6 +157,8 @@ def test_json_carries_all_and_has_the_shape_of_the_document(get: Any, loaded: Lo
     assert [path["summary"] for path in whole["paths"]] == [path.summary for path in answer.paths]
     assert {node["key"] for node in whole["nodes"]} == {node.key for path in answer.paths for node in path.nodes}
     for path, told in zip(whole["paths"], answer.paths, strict=True):
+        edges = [whole["edges"][place]["cost"] for place in path["edges"]]
+        assert sum(edges) + sum(path["node_costs"]) == pytest.approx(path["cost"], abs=1e-6)
         walked = [whole["edges"][edge] for edge in path["edges"]]
         ends = list(zip(path["nodes"], path["nodes"][1:], strict=False))
         assert [{one["from"], one["to"]} for one in walked] == [set(pair) for pair in ends]

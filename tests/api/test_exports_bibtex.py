@@ -120,7 +120,8 @@ def test_what_a_citation_says_beyond_doubt_has_its_field(citation: str, kind: st
 def test_works_without_date_or_artist_leave_those_out() -> None:
     found = of_nodes([f"met:{BARE}", f"met:{OAK}", f"met:{MIST}"], world())
     bare, oak, mist = (fields for *_, fields in read(bibtex.bibliography(found)))
-    assert bare["title"] == "{Untitled}"
+    assert bare["title"] == "{Untitled work met:16}"
+    assert bare["note"] == "Untitled work met:16, unknown artist, met (CC0 1.0)"
     assert not {"author", "year", "url"} & set(bare)
     assert oak["note"] == "Photo: K. Ek (CC BY 4.0)"
     assert mist["year"] == "21 BCE"

@@ -146,6 +146,16 @@ def test_a_path_is_a_manifest_with_a_canvas_for_each_picture() -> None:
     assert first["homepage"][0]["id"] == f"{ROOT}/works/met:11"
 
 
+def test_what_stands_for_a_title_is_english_and_in_no_quotation_marks() -> None:
+    manifest = iiif.manifest(excerpt(with_works(title="Untitled", medium="Bronze")), HERE, ROOT)
+    check(manifest)
+    dusk = manifest["items"][1]
+    assert dusk["label"] == dusk["homepage"][0]["label"] == {"en": ["Untitled bronze met:12"]}
+    assert "Untitled bronze met:12, Bo Çelik, met" in values([dusk["requiredStatement"]])["Attribution"][0]
+    assert "“Untitled" not in str(manifest)
+    assert "Untitled bronze met:12 (Bo Çelik, 1880) is by Bo Çelik." in values(manifest["metadata"])["Steps"]
+
+
 def test_a_picture_that_no_viewer_draws_gives_way_to_its_working_copy() -> None:
     manifest = iiif.manifest(excerpt(with_works(image=replace(PICTURE, mime="image/tiff"))), HERE, ROOT)
     check(manifest)

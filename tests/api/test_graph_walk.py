@@ -138,7 +138,7 @@ def test_pages_follow_each_other_and_hold_every_edge_once(ask: Any) -> None:
         ("/graph/movement:tonalsm", 404, "movement:tonalism"),
         ("/graph/Ada%20Berg", 422, "person:ulan:3"),
         ("/graph/met:11?type=colour", 422, "is no type of hop"),
-        ("/graph/met:11?type=place", 422, "LOCATED_IN"),
+        ("/graph/met:11?type=place", 422, "ACTIVE_IN; give the one you mean by its own name"),
         ("/graph/met:11?direction=up", 422, "query.direction"),
         ("/graph/met:11?size=201", 422, "query.size"),
         ("/graph/met:11?size=0", 422, "query.size"),

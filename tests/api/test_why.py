@@ -46,6 +46,12 @@ def get(loaded: Loaded) -> Any:
 def test_the_paths_are_answered_best_first(get: Any) -> None:
     answer = get(ENDS)
     assert [path["kind"] for path in answer["paths"][:3]] == ["looks like", "is by → taught → made", "the same subject"]
+    for path in answer["paths"]:
+        costs = [part["cost"] for part in (*path["nodes"], *path["hops"])]
+        assert sum(costs) == pytest.approx(path["cost"], abs=1e-6)
+        assert path["nodes"][0]["cost"] == path["nodes"][-1]["cost"] == 0
+        assert all(cost >= 0 for cost in costs)
+    assert any(node["cost"] for path in answer["paths"] for node in path["nodes"])
     assert answer["from"]["thumbnail"] == "/images/thumbnails/aa/a.jpg"
     assert [len(get(f"{ENDS}&k={k}")["paths"]) for k in (1, 2)] == [1, 2]
     assert get("from=Dawn&to=dusk") == answer

@@ -8,18 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.catalogue import Catalogue
 from api.nodes import shown
 from api.why.answer import Why
 from api.why.asked import Asked
 from api.why.evidence import hop_evidence, relation_words
 from api.why.nearness import closeness, rank
 from api.why.route import why
-from api.why.sentences import BOTH, constraint_words, hop_sentence, kind_words, summary
+from api.why.sentences import BOTH, apart, constraint_words, hop_sentence, kind_words, summary
 from api.why.sentences import said as names_of
 from api.why.types import TYPES
 from api.wording import Rank
 from graph.affinity import Affinities
 from graph.paths.records import Constraints, Hop, Path
+from scrapers.records import Collection, Years
 from scrapers.relation_types import AFFINITIES, RELATION_TYPES
 from scripts.why_paths import show
 from tests.api.why_world import (
@@ -45,6 +47,7 @@ from tests.api.why_world import (
 
 LOADED = world()
 BY_ID = {node.id: node for node in NODES}
+NAMES = {node.id: node.name for node in NODES}
 
 
 def ask(start: int = DAWN, end: int = DUSK, **values: Any) -> Why:
@@ -89,18 +92,18 @@ def test_a_path_is_one_sentence() -> None:
     assert back[1].cost == paths[1].cost
     way = Path((DAWN, SCHOOL, DUSK), (hop(DAWN, "PART_OF_MOVEMENT", SCHOOL), replace(LIKE, src=SCHOOL, dst=DUSK)), 1)
     nodes = [shown(BY_ID[one], LOADED.catalogue) for one in way.nodes]
-    assert summary(way, nodes, [None, None]).startswith("“Dawn” belongs to Tonalism, which looks like")
+    assert summary(way, nodes, apart(nodes), [None, None]).startswith("“Dawn” belongs to Tonalism, which looks like")
 
 
 def test_works_of_one_title_are_told_apart() -> None:
     work = shown(BY_ID[DAWN], LOADED.catalogue)
     other = replace(shown(BY_ID[DUSK], LOADED.catalogue), name="Dawn")
     path = Path((DAWN, DUSK), (LIKE,), 1)
-    assert summary(path, [work, other], [closeness(LIKE, LOADED)]) == (
+    assert summary(path, [work, other], apart([work, other]), [closeness(LIKE, LOADED)]) == (
         "“Dawn” (Ada Berg, c. 1860–1862) looks like “Dawn” (Bo Çelik, 1880) (closest 0.4 % in form, the nearest of 1)."
     )
-    nameless = replace(shown(BY_ID[BARE], LOADED.catalogue), name="Dawn")
-    assert summary(path, [work, nameless], [closeness(LIKE, LOADED)]).endswith(
+    bare = replace(shown(BY_ID[BARE], LOADED.catalogue), name="Dawn", untitled=False)
+    assert summary(path, [work, bare], apart([work, bare]), [closeness(LIKE, LOADED)]).endswith(
         "looks like “Dawn” (met:16) (closest 0.4 % in form, the nearest of 1)."
     )
 
@@ -114,25 +117,68 @@ def test_what_is_alike_in_name_maker_and_years_is_told_apart_by_its_key() -> Non
     person = shown(BY_ID[PUPIL], LOADED.catalogue)
     odd = [replace(person, key="x:1", name="Bo Çelik (1850–)"), *(replace(person, key=key) for key in ("x:2", "x:3"))]
     assert names_of(odd) == [f"Bo Çelik (1850–, {key})" for key in ("x:1", "x:2", "x:3")]
-    assert names_of([bare, replace(bare, key="met:17")]) == ["“Untitled” (met:16)", "“Untitled” (met:17)"]
+    assert names_of([bare, dawn]) == ["untitled work met:16", "“Dawn”"]
 
 
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.sampled_from(["", "X", "B"]), st.integers(1, 9)), max_size=6))
 def test_two_works_are_never_called_the_same(works: list[tuple[str, str, int]]) -> None:
     work = shown(BY_ID[BARE], LOADED.catalogue)
     nodes = {
-        str(key): replace(work, key=str(key), name=name, artists=(maker,) if maker else ())
+        str(key): replace(work, key=str(key), name=name, artists=(maker,) if maker else (), untitled=False)
         for name, maker, key in works
     }
     assert len(set(names_of(list(nodes.values())))) == len(nodes)
 
 
-def test_a_work_without_a_title_is_told_by_who_made_it() -> None:
-    work = replace(shown(BY_ID[DUSK], LOADED.catalogue), name="Untitled")
+def test_a_work_without_a_title_is_told_by_its_kind_its_id_and_who_made_it() -> None:
+    dawn = shown(BY_ID[DAWN], LOADED.catalogue)
+    work = shown(BY_ID[DUSK], named("[Title not known]", DUSK, medium="Etching on paper"))
+    assert (work.name, work.untitled) == ("Untitled etching met:12", True)
     path = Path((DAWN, DUSK), (LIKE,), 1)
-    assert summary(path, [shown(BY_ID[DAWN], LOADED.catalogue), work], [None]) == (
-        "“Dawn” looks like “Untitled” (Bo Çelik, 1880)."
+    assert summary(path, [dawn, work], apart([dawn, work]), [None]) == (
+        "“Dawn” looks like untitled etching met:12 (Bo Çelik, 1880)."
     )
+    path = Path((DUSK, DAWN), (LIKE,), 1)
+    assert summary(path, [work, dawn], apart([dawn, work]), [None]).startswith("Untitled etching met:12 (Bo Çelik,")
+
+
+def named(title: str, *which: int, **values: Any) -> Catalogue:
+    """The collection, in which some works have this title."""
+    works = [replace(one, title=title, **values) if one.id in which else one for one in LOADED.catalogue]
+    return Catalogue(Collection(tuple(works), LOADED.catalogue.persons))
+
+
+@pytest.mark.parametrize("title", ["Untitled", "Dawn"])
+def test_in_one_answer_no_two_works_are_called_the_same(title: str) -> None:
+    """Dusk is on one path alone, the Oak on another; both are by one painter, and of one year here."""
+    year = Years(1880, 1880)
+    loaded = replace(LOADED, catalogue=named(title, DUSK, OAK, years=year))
+    answer = why(Asked(start=f"met:{DAWN}", end="person:ulan:2", k=20), loaded)
+    through = {node.key for path in answer.paths for node in path.nodes[1:-1]}
+    assert not any({f"met:{DUSK}", f"met:{OAK}"} <= {node.key for node in path.nodes} for path in answer.paths)
+    assert {f"met:{DUSK}", f"met:{OAK}"} <= through
+    for path in answer.paths:
+        for node in path.nodes:
+            if node.key in (f"met:{DUSK}", f"met:{OAK}"):
+                other = f"met:{DUSK + OAK - node.id}"
+                assert node.key in path.summary
+                assert other not in path.summary
+                assert all(node.key in step.sentence for step in path.steps if node in (step.start, step.end))
+    assert len(set(answer.names.values())) == len(answer.names)
+
+
+def test_what_is_missed_is_named_as_all_else_in_the_answer() -> None:
+    loaded = replace(LOADED, catalogue=named("Dawn", OAK))
+    answer = why(
+        Asked(
+            start=f"met:{DAWN}", end=f"met:{DUSK}", hops=2, types=("depicts",), without=(f"met:{OAK}", "boat", "hut")
+        ),
+        loaded,
+    )
+    assert answer.explanation is not None
+    assert "leads from “Dawn” (Ada Berg, c. 1860–1862) to “Dusk”" in answer.explanation
+    words = [miss.words for miss in answer.misses if "without" in miss.constraint]
+    assert words == ["not through boat, hut and “Dawn” (Bo Çelik, 1900)"]
 
 
 def test_what_both_share_is_said_at_once_with_how_much_more_there_is() -> None:
@@ -140,7 +186,7 @@ def test_what_both_share_is_said_at_once_with_how_much_more_there_is() -> None:
     meet = (hop(DAWN, "DEPICTS", BOAT), hop(DUSK, "DEPICTS", BOAT, forward=False))
     for alike, words in ((0, "boat"), (1, "boat and hut"), (1200, "boat, hut and 1,199 more")):
         path = Path((DAWN, BOAT, DUSK), meet, 1, alike, ((DAWN, HUT, DUSK),) * bool(alike))
-        told = summary(path, [dawn, boat, dusk], [None, None], [[hut]] * bool(alike))
+        told = summary(path, [dawn, boat, dusk], apart([dawn, boat, dusk, hut]), [None, None], [[hut]] * bool(alike))
         assert told == f"“Dawn” and “Dusk” both depict {words}."
 
 
@@ -150,13 +196,15 @@ def test_a_rank_is_that_from_the_first_work_where_it_lists_the_other_and_ties_sh
     scores = np.float32([one for _, row in lists.values() for one in row])
     near = np.asarray([one for row, _ in lists.values() for one in row])
     indptr = np.cumsum([0, *(len(row) for row, _ in lists.values())])
-    found = Affinities(ids, indptr, near, scores, scores, scores, ids[:0], ids[:0], scores[:0], scores[:0], scores[:0])
-    assert rank(found, 1, 2) == Rank(1, 3)
-    assert rank(found, 2, 1) == Rank(1, 3, reverse=True)
-    assert rank(found, 1, 3) == rank(found, 1, 4) == rank(found, 3, 1) == Rank(2, 3)
-    assert rank(found, 4, 1) == Rank(1, 3)
-    assert rank(found, 3, 2) == Rank(1, 3)
-    assert rank(found, 2, 3) == Rank(1, 3)
+    none = (ids[:0], ids[:0], scores[:0], scores[:0], scores[:0])
+    found = Affinities(ids, indptr, near, scores, scores, scores, *none, np.asarray([30, 1, 20, 2], dtype=np.int32))
+    assert rank(found, 1, 2) == Rank(1, 30)
+    assert rank(found, 2, 1) == Rank(1, 30, reverse=True)
+    assert rank(found, 1, 3) == rank(found, 1, 4) == Rank(2, 30)
+    assert rank(found, 3, 1) == Rank(2, 20)
+    assert rank(found, 4, 1) == Rank(1, 2)
+    assert rank(found, 3, 2) == Rank(1, 20)
+    assert rank(found, 2, 3) == Rank(1, 1)
     assert rank(replace(found, indptr=np.asarray([0, 2, 3, 3, 3])), 1, 4) is None
     assert rank(found, 2, 9) is None
 
@@ -295,8 +343,8 @@ def test_no_path_is_explained_with_its_nearest_misses() -> None:
 
 def test_no_path_at_all_is_said_plainly() -> None:
     assert ask(DAWN, BARE, hops=1).explanation == (
-        "No path of at most 1 hop leads from “Dawn” to “Untitled” (met:16). "
-        "5 nodes lie within a hop of “Dawn”. “Untitled” (met:16) has no links that may be walked."
+        "No path of at most 1 hop leads from “Dawn” to untitled work met:16. "
+        "5 nodes lie within a hop of “Dawn”. Untitled work met:16 has no links that may be walked."
     )
     lost = ask(DAWN, MIST, monotone=True, facet_share=0.5).explanation
     assert lost is not None
@@ -325,4 +373,4 @@ def test_no_path_at_all_is_said_plainly() -> None:
     ],
 )
 def test_every_constraint_has_words(name: str, value: Any, words: str) -> None:
-    assert constraint_words(name, replace(Constraints(), **{name.split()[-1]: value}), BY_ID) == words
+    assert constraint_words(name, replace(Constraints(), **{name.split()[-1]: value}), NAMES) == words

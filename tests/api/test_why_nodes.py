@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from api.names import Names
-from api.nodes import find_node, near, shown
+from api.nodes import find_node, listed, near, shown
 from api.tombs import Tombs
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
 from scrapers.records import Node
@@ -74,6 +74,17 @@ def test_a_work_that_was_taken_down_is_gone_by_key_and_unheard_of_by_name() -> N
     assert TAKEN not in [node.id for node in near("Gone", LOADED)]
 
 
+def test_a_work_without_a_title_is_found_by_what_it_is_called() -> None:
+    for text in ("Untitled work met:16", " untitled work met:16 ", "met:16"):
+        assert find_node(text, LOADED).id == BARE
+    with pytest.raises(TakenDown):
+        find_node(f"untitled etching met:{TAKEN}", LOADED)
+    with pytest.raises(NodeNotFound, match="untitled etching met:999"):
+        find_node("untitled etching met:999", LOADED)
+    nodes = [BY_ID[BARE], BY_ID[DAWN]]
+    assert listed(nodes, LOADED.catalogue) == "Untitled work met:16, artwork; Dawn, artwork, 1860–1862 (met:11)"
+
+
 def test_a_work_is_shown_with_its_credit_and_a_life_with_its_years() -> None:
     work = shown(BY_ID[OAK], LOADED.catalogue)
     assert (work.said, work.years_said, work.attribution) == ("“The Oak”", "1900", "Photo: K. Ek (CC BY 4.0)")
@@ -81,7 +92,7 @@ def test_a_work_is_shown_with_its_credit_and_a_life_with_its_years() -> None:
     assert shown(BY_ID[DAWN], LOADED.catalogue).thumbnail == "/images/thumbnails/aa/a.jpg"
     assert shown(BY_ID[DAWN], LOADED.catalogue).years_said == "c. 1860–1862"
     assert shown(BY_ID[MIST], LOADED.catalogue).years_said == "21 BCE"
-    assert shown(BY_ID[BARE], LOADED.catalogue).said == "“Untitled”"
+    assert shown(BY_ID[BARE], LOADED.catalogue).said == "untitled work met:16"
     person = shown(BY_ID[PUPIL], LOADED.catalogue)
     assert (person.said, person.years, person.years_said) == ("Bo Çelik", (1850, None), "1850–")
     assert person.url == f"/graph/{person.key}"

@@ -4,9 +4,7 @@ from pathlib import Path as Folder
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-
-from api.why.titled import is_untitled, titled
+from api.why.titled import titled
 from graph.paths.index import PathIndex
 from graph.paths.records import Constraints, Found
 from graph.paths.search import search
@@ -54,10 +52,3 @@ def test_constraints_hold_for_what_stands_in_its_place(tmp_path: Folder) -> None
     found, paths = asked(world(tmp_path, named=99.985), without=frozenset({NAMED}))
     assert paths == found.paths
     assert paths[0].nodes == (START, PLAIN, MAKER)
-
-
-@pytest.mark.parametrize(
-    ("name", "none"), [("Untitled", True), (" [title not known]", True), ("Untitled (Blue)", False)]
-)
-def test_which_names_say_that_there_is_none(name: str, *, none: bool) -> None:
-    assert is_untitled(name) is none

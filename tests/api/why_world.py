@@ -171,7 +171,9 @@ def _relations() -> Relations:
 def _affinity() -> Affinities:
     ends, scores = np.asarray([DAWN, DUSK]), np.asarray([0.81, 0.05, LIKENESS], dtype=np.float32)
     lists = (np.asarray([0, 1, 2]), ends[::-1], *(np.repeat(one, 2) for one in scores))
-    return Affinities(ends, *lists, ends[:1], ends[1:], *(scores[at : at + 1] for at in range(3)))
+    return Affinities(
+        ends, *lists, ends[:1], ends[1:], *(scores[at : at + 1] for at in range(3)), np.ones(2, dtype=np.int32)
+    )
 
 
 def _no_affinity() -> Affinities:

@@ -1,11 +1,14 @@
 """Pages drawn without a server: their parts, and that nothing a record says becomes markup."""
 
 import re
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
 
+from api.as_judged import as_judged
 from api.catalogue import Catalogue
+from api.docket import Docket
 from api.door import Defaults
 from api.filters import Filters
 from api.live import Loaded
@@ -18,9 +21,11 @@ from api.pages.templates import render
 from api.pages.tile import MOST_STEPS, STEP, shape, shapes, tile
 from api.search import Search
 from embeddings.placement import Placement, Share
+from graph.paths.records import Verdict
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
 from scrapers.records import Collection, Image, Person, StoredArtwork, Years
+from tests.api.why_world import BOAT, DAWN, MASTER, world
 
 DEFAULTS = Defaults({"formal": 0.4, "conceptual": 0.4, "historical": 0.2}, 20, 0.2)
 EVIL = "\"><script>alert('x')</script>"
@@ -141,14 +146,31 @@ def test_licences_are_linked(rights: str, address: str | None) -> None:
 
 def test_facts_link_to_what_else_there_is_and_to_no_script() -> None:
     stated = work(1, persons=(1,), years=Years(-3, 5), movements=("A & B",), landing_page="javascript:alert(1)")
-    found = {fact.name: fact.values for fact in facts(stated, loaded(stated))}
+    found = {fact.name: fact.values for fact in facts(stated, as_judged(loaded(stated)))}
     assert found["Artist"][0][0].endswith("(1850–)")
     assert found["Date"] == (("4 BCE–5", "/?year_from=-8&year_to=10"),)
     assert found["Movement"] == (("A & B", "/?movement=A+%26+B"),)
     assert found["Source"] == (("a:1", None),)
     assert "Medium" not in found
-    linked = facts(work(1, landing_page="https://museum.test/1"), loaded(stated))
+    linked = facts(work(1, landing_page="https://museum.test/1"), as_judged(loaded(stated)))
     assert ("a:1", "https://museum.test/1") in [value for fact in linked for value in fact.values]
+
+
+def test_a_work_without_a_title_is_told_by_what_it_is_on_every_tile() -> None:
+    bare = work(7, title="[Untitled]", medium="Etching on paper", image=IMAGE)
+    found = tile(bare, loaded().catalogue)
+    assert (found.title, found.alt) == ("Untitled etching a:7", "Untitled etching a:7, Unknown artist, undated")
+    assert '<span class="work">Untitled etching a:7</span>' in gallery(Fields([]), loaded(bare))
+
+
+def test_a_fact_that_a_curator_rejected_is_on_no_page() -> None:
+    verdicts = (Verdict(1, "reject", DAWN, "DEPICTS", BOAT), Verdict(2, "reject", DAWN, "CREATED_BY", MASTER))
+    judged = as_judged(replace(world(), docket=Docket("1", verdicts)))
+    dawn = judged.catalogue.get(DAWN)
+    found = {fact.name: fact.values for fact in facts(dawn, judged)}
+    assert not {"Shows", "Artist"} & set(found)
+    assert tile(dawn, judged).artists == "Unknown artist"
+    assert {"Shows", "Artist"} <= {fact.name for fact in facts(dawn, as_judged(world()))}
 
 
 def test_a_tile_keeps_the_room_of_its_picture() -> None:

@@ -73,9 +73,9 @@ def test_no_path_says_what_stands_in_the_way_and_how_to_drop_it() -> None:
     assert drop == "/why/?from=met%3A11&amp;to=met%3A12&amp;hops=2&amp;type=depicts"
     assert "“Dawn” and “Dusk” both depict boat and hut." in text_of(page)
     bare = drawn(ends=[("from", f"met:{DAWN}"), ("to", f"met:{BARE}")])
-    assert "<h1>Whether “Dawn” and “Untitled” (met:16) are related</h1>" in bare
+    assert "<h1>Whether “Dawn” and untitled work met:16 are related</h1>" in bare
     assert "What to try" in bare
-    assert '<a href="/works/met:11">Dawn</a> and <a href="/works/met:16">Untitled</a>' in bare
+    assert '<a href="/works/met:11">Dawn</a> and <a href="/works/met:16">Untitled work met:16</a>' in bare
     assert "without any condition" not in bare
 
 

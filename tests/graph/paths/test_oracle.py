@@ -135,6 +135,8 @@ def well_made(path: Path, units: dict[Edge, int], a: int, b: int) -> None:
     for hop, u, v in zip(path.hops, path.nodes, path.nodes[1:], strict=False):
         assert (hop.src, hop.dst) == ((u, v) if hop.forward else (v, u))
         assert hop.cost * UNITS == units[hop.src, hop.type, hop.dst]
+    assert len(path.penalties) == len(path.nodes) - 2
+    assert sum(hop.cost for hop in path.hops) + sum(path.penalties) == pytest.approx(path.cost, abs=1e-6)
 
 
 @pytest.mark.parametrize("k", [1, 3])
@@ -165,6 +167,7 @@ def test_it_finds_what_trying_everything_finds(case: tuple[World, int, int, Cons
             (one.nodes, one.cost, one.alike) for one in found.paths
         ]
         assert [turned(one).hops[::-1] for one in back.paths] == [one.hops for one in found.paths]
+        assert [one.penalties[::-1] for one in back.paths] == [one.penalties for one in found.paths]
         assert back.reached == found.reached[::-1]
 
 
@@ -223,6 +226,20 @@ def test_counting_that_is_cut_short_says_so(case: tuple[World, int, int, Constra
             assert replace(cut, alike=0, others=(), at_least=False) == replace(path, alike=0, others=())
             assert cut.alike == path.alike if not cut.at_least else cut.alike <= path.alike
             assert cut.at_least or cut.others == path.others
+
+
+def test_counting_may_be_cut_short_before_the_last_way_to_cut_a_path(tmp_path: Folder) -> None:
+    """Nine ways from 1 to 2, four hops each; those by one hop from 1 take all steps, those by two are left."""
+    nodes = [Node(id=one, kind="artwork", key=f"k:{one}", name="") for one in range(1, 10)]
+    pairs = [*((1, one) for one in (3, 4, 5)), *((a, b) for a in (3, 4, 5) for b in (6, 7, 8))]
+    near = {(a, "FORMAL_SIM", b): 99.0 for a, b in (*pairs, (6, 9), (7, 9), (8, 9), (2, 9))}
+    index = World(nodes, {}, near).index(tmp_path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(field, "_BUDGET", 1)
+        (cut,) = search(index, 1, 2, 1).paths
+    (path,) = search(index, 1, 2, 1).paths
+    assert (path.alike, path.at_least, cut.at_least) == (8, False, True)
+    assert (cut.nodes, cut.cost) == (path.nodes, path.cost)
 
 
 @given(case=cases())

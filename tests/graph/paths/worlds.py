@@ -58,8 +58,28 @@ class World:
     def units(self) -> dict[Edge, int]:
         """What each edge costs."""
         known = {edge: self.costs.relation(edge[1], np.float32([sure]))[0] for edge, sure in self.known.items()}
-        near = {edge: self.costs.affinity(np.float32([percent]), FLOOR)[0] for edge, percent in self.near.items()}
+        near = {
+            (a, type_, b): self.costs.affinity(
+                np.float32([percent]), FLOOR, type_ != "CONCEPT_SIM" or share_a_term(self.known, a, b)
+            )[0]
+            for (a, type_, b), percent in self.near.items()
+        }
         return {edge: int(cost) for edge, cost in (known | near).items()}
+
+
+def share_a_term(known: Iterable[Edge], a: int, b: int) -> bool:
+    """Whether two nodes depict one thing, or two of one kind, or have one genre."""
+    known = set(known)
+
+    def has(one: int, type_: str) -> set[int]:
+        return {dst for src, name, dst in known if (src, name) == (one, type_)}
+
+    def kinds(one: int) -> set[int]:
+        return {above for thing in has(one, "DEPICTS") for above in has(thing, "BROADER")}
+
+    return bool(
+        has(a, "DEPICTS") & has(b, "DEPICTS") or has(a, "HAS_GENRE") & has(b, "HAS_GENRE") or kinds(a) & kinds(b)
+    )
 
 
 def _affinities(near: Mapping[Edge, float], type_: str) -> Affinities:
