@@ -24,8 +24,8 @@ demo: install ## Build the sample collection end to end, print a recommendation,
 	./kindred recommend sample:0001 -k 5
 	test "$(DEMO_SERVE)" = 0 || ./kindred serve
 
-test: install ## Run every test
-	$(BIN)/python -m pytest
+test: install ## Run every test, those of two files side by side
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: install ## Lint and type-check
 	$(BIN)/ruff check .
