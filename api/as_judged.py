@@ -12,7 +12,8 @@ from graph.paths.records import Verdict
 from graph.paths.settling import settle
 from graph.release import Release
 from ml.ties import same
-from scrapers.records import Node, Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
+from scrapers.known import Node
 from scrapers.relation_types import SYMMETRIC, Edge, edge
 from scrapers.store.nodes import concept_key
 from scrapers.store.relations import CONCEPTS

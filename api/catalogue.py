@@ -13,8 +13,8 @@ from api.columns import Columns
 from api.filters import Filters
 from embeddings.facet import Ids
 from scrapers.attribution import readable
+from scrapers.collection import Collection, Person, StoredArtwork
 from scrapers.errors import ArtworkNotFound, TakenDown
-from scrapers.records import Collection, Person, StoredArtwork
 from scrapers.store.titles import is_untitled
 from scrapers.untitled import called
 

@@ -15,7 +15,7 @@ from graph.release import Release
 from ml.diversity import diversify
 from ml.query import Query
 from ml.rankers import Ranker, Scores, Terms, total
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 POOL = 5
 """Candidates fetched for each recommendation asked for, so that ranker and diversity have a choice."""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from api.filters import Filters
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 Mask = NDArray[np.bool_]
 """One mark for each work, in the order of the collection."""

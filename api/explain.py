@@ -18,7 +18,7 @@ from graph.release import Release
 from ml.query import Query
 from ml.removal import Pair
 from ml.weighing import scales, turned
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 
 @dataclass(frozen=True, slots=True)

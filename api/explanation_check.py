@@ -21,9 +21,10 @@ from ml.rankers import Ranker
 from ml.removal import Pair
 from ml.tally import ENOUGH, Tally, Trial, Verdict, tally
 from ml.weighing import scales
+from scrapers.collection import StoredArtwork
 from scrapers.errors import BadQuery
 from scrapers.progress import Progress
-from scrapers.records import Image, StoredArtwork
+from scrapers.records import Image
 
 TOLERANCE = 1e-6
 """How far the terms of a score may be from it."""

@@ -12,7 +12,7 @@ from graph.release import Release
 from ml.form_weights import FormWeights
 from ml.ties import DIRECT, SHARED, TIES_OF_MAKERS, TIES_OF_WORKS, Tie, conceptual_ties, historical_ties
 from ml.weighing import scales
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 
 def terms_off(item: Recommendation) -> float:

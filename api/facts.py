@@ -12,7 +12,8 @@ from api.catalogue import Catalogue, credit
 from api.serialise import work_data
 from embeddings.facet import FACETS
 from graph.release import Release
-from scrapers.records import Image, Person, ProvenanceEvent, Region, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
+from scrapers.records import Image, ProvenanceEvent, Region
 
 
 def summary(artwork: StoredArtwork, judged: AsJudged) -> dict[str, Any]:

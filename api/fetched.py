@@ -6,8 +6,8 @@ import numpy as np
 
 from api.catalogue import Catalogue
 from embeddings.facet import Ids
+from scrapers.collection import Person, StoredArtwork
 from scrapers.errors import ArtworkNotFound
-from scrapers.records import Person, StoredArtwork
 from scrapers.store.shelf import Shelf
 from scrapers.store.store import Store
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from scrapers.collection import Person, StoredArtwork
 from scrapers.errors import BadQuery
 from scrapers.licences import normalise
-from scrapers.records import Person, StoredArtwork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

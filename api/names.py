@@ -8,7 +8,7 @@ import numpy as np
 
 from api.words import words_of
 from graph.paths.index import PathIndex
-from scrapers.records import Node
+from scrapers.known import Node
 
 MOST_LOOKED_AT = 5000
 """Names that are looked at for one word: a word that more have says little."""

@@ -13,8 +13,8 @@ from api.readiness import Readiness
 from graph import cypher
 from graph.paths.judged import PROVENANCE
 from graph.patience import OutOfPatience, within
+from scrapers.collection import StoredArtwork
 from scrapers.errors import GraphUnavailable
-from scrapers.records import StoredArtwork
 from scrapers.relation_types import RELATION_TYPES, Edge
 
 ANSWER_SECONDS = 3.0

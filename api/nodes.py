@@ -8,9 +8,11 @@ from api import links, wording
 from api.catalogue import Works, credit
 from api.live import Loaded
 from api.names import MOST_LOOKED_AT, Names, names_of
+from scrapers.collection import StoredArtwork
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
+from scrapers.known import Node
 from scrapers.licences import restrictions
-from scrapers.records import Node, StoredArtwork, Years
+from scrapers.records import Years
 from scrapers.store.titles import is_untitled
 from scrapers.untitled import called, key_in
 

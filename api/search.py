@@ -12,7 +12,7 @@ from api.filters import Filters
 from api.postings import ABSENT, Postings
 from api.wording import years
 from api.words import words_of
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any
 from api.evidence.record import Evidence
 from api.explain import Recommendation
 from api.recommend import Recommendations
+from scrapers.collection import StoredArtwork
 from scrapers.licences import restrictions
-from scrapers.records import StoredArtwork
 
 
 def as_data(answer: Recommendations, link: Callable[[str], str] = str) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from embeddings.basis import Basis
 from embeddings.descriptors import Descriptors
 from embeddings.facet import Facet, Rows
 from embeddings.features import measure
+from scrapers.collection import StoredArtwork
 from scrapers.image_store import working_pixels
 from scrapers.images import decode
-from scrapers.records import StoredArtwork
 
 UPLOAD_ID = -1
 """Stands for the upload where encoders want an id; the sequence of real ids starts at 1."""

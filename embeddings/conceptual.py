@@ -14,7 +14,7 @@ from embeddings.bridge import Bridge, BridgeAccuracy
 from embeddings.encoder import State
 from embeddings.facet import Facet, Ids, Rows, empty, unit
 from embeddings.told import Told
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 MOST_DIMENSIONS = 512
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 
 def content(artwork: StoredArtwork, persons: Mapping[int, Person]) -> str:

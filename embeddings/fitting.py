@@ -20,9 +20,10 @@ from embeddings.historical import HistoricalEncoder
 from embeddings.patches import KEPT, PIXELS, PatchDictionary
 from embeddings.placement import Known, PlacementModel, calibrate_placement
 from embeddings.turns import Turns, TurnStore
+from scrapers.collection import Collection, StoredArtwork
 from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress
-from scrapers.records import Collection, Image, StoredArtwork
+from scrapers.records import Image
 
 PLACEMENT_FOLDS = 3
 """Folds of artists when placement is calibrated: three fits of the metric, seconds each."""

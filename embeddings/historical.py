@@ -17,7 +17,7 @@ from embeddings import lineage, milieu, ties, walks, years
 from embeddings.encoder import State, scalar
 from embeddings.facet import Facet, Rows, empty, unit
 from embeddings.table import Table, blend
-from scrapers.records import Collection, Person, StoredArtwork
+from scrapers.collection import Collection, Person, StoredArtwork
 
 NETWORK, LINEAGE, TIME = 0.55, 0.25, 0.20
 """Weights that add up to 1. More for lineage would tell strangers apart by chance; with less, a fellow pupil

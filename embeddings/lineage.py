@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from embeddings.facet import Ids, Rows, unit
-from scrapers.records import Person
+from scrapers.collection import Person
 
 DIMENSION = 64
 TAUGHT, INFLUENCED, CLOSE, WORKED_AFTER = 1.0, 0.5, 0.5, 0.25

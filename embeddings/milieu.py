@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from embeddings import lineage, years
 from embeddings.ties import Ties
-from scrapers.records import Collection, Person, StoredArtwork
+from scrapers.collection import Collection, Person, StoredArtwork
 
 OF_PERSON = ("period", "school", "movement", "place")
 """Kinds of nodes that a person's life names."""

@@ -19,9 +19,9 @@ from embeddings.facet import FACETS, Facet, Ids
 from embeddings.fitting import Pictured
 from embeddings.index import VectorIndex
 from embeddings.turns import Turns
+from scrapers.collection import Collection
 from scrapers.errors import ReleaseMismatch
 from scrapers.files import write_file
-from scrapers.records import Collection
 
 STATES, DESCRIPTORS, OFFSETS = "states.json", "descriptors.jsonl", "descriptors_offsets.npy"
 LOST, MOVED = "turns_lost.npy", "turns_moved.npy"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 TITLE, GENRE, SUBJECT, DESCRIPTION = 1.0, 2.0, 2.0, 0.5
 """Weight of a word by field: a cataloguer's term is worth two words of a title or four of a description."""

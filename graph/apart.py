@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from scrapers.records import Relations
+from scrapers.known import Relations
 
 TYPES = ("SAME_WORK", "VERSION_OF")
 

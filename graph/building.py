@@ -28,8 +28,8 @@ from graph.release import (
 )
 from scrapers.errors import ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
+from scrapers.known import Knowledge
 from scrapers.progress import Progress
-from scrapers.records import Knowledge
 
 
 def build_release(

@@ -14,7 +14,7 @@ from graph.nodes import by_label, properties_of
 from graph.projection import Target, complete_releases, unknown_releases
 from graph.relations import edges_of, stated_by
 from graph.versions import TOLERANCES, Pairs, Versions
-from scrapers.records import Knowledge, Node
+from scrapers.known import Knowledge, Node
 
 _SHOWN = 3
 """Examples named in a sentence."""

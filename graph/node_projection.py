@@ -11,8 +11,8 @@ from graph.client import GraphClient
 from graph.nodes import by_label, columns_of, properties_of
 from graph.projected import Projected
 from graph.writer import Writer
+from scrapers.known import Knowledge, Node
 from scrapers.progress import Progress
-from scrapers.records import Knowledge, Node
 
 NODE_PAGE = 10_000
 

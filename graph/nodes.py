@@ -5,7 +5,7 @@ from typing import Any
 
 from graph import cypher
 from graph.columns import Columns
-from scrapers.records import Node
+from scrapers.known import Node
 
 
 def by_label(nodes: Iterable[Node]) -> dict[str, list[Node]]:

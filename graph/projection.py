@@ -21,8 +21,8 @@ from graph.relation_projection import project_relations
 from graph.versions import Pairs
 from graph.writer import Writer
 from scrapers.errors import KindredError
+from scrapers.known import Knowledge
 from scrapers.progress import Progress
-from scrapers.records import Knowledge
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from graph.ranges import Page, pages, rest
 from graph.relations import columns_of, edges_of, row_of, stated_by
 from graph.strays import remove_misled
 from graph.writer import Writer
+from scrapers.known import Relations
 from scrapers.progress import Progress
-from scrapers.records import Relations
 
 
 def project_relations(

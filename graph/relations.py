@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.columns import Columns
-from scrapers.records import Relations
+from scrapers.known import Relations
 
 Ends = tuple[int, int]
 

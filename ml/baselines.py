@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 
 from embeddings.facet import Facet, unit
+from scrapers.collection import StoredArtwork
 from scrapers.picture_folder import PictureFolder
-from scrapers.records import StoredArtwork
 
 BINS = 8
 

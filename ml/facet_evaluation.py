@@ -16,7 +16,7 @@ from embeddings.fitting import maker
 from ml.facet_methods import COMPOSITE, METHODS, ROOT_HISTOGRAM, similarities
 from ml.folds import Fold
 from ml.metrics import Estimate, bootstrap, bootstrap_ratio, precision_at, reciprocal_rank
-from scrapers.records import Collection, StoredArtwork
+from scrapers.collection import Collection, StoredArtwork
 
 LABELS = ("movement", "genre", "artist")
 K = 10

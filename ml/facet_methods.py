@@ -13,7 +13,7 @@ from embeddings.facet import FACETS, Facet
 from embeddings.fitting import maker
 from embeddings.historical import HistoricalEncoder
 from ml.folds import Fold, training
-from scrapers.records import Collection
+from scrapers.collection import Collection
 
 WORDLESS = "conceptual, words hidden"
 HISTOGRAM, ROOT_HISTOGRAM, RANDOM, COMPOSITE = (

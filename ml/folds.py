@@ -10,9 +10,9 @@ from embeddings.facet import Facet
 from embeddings.features import FeatureStore
 from embeddings.fitting import Pictured, learn_dictionary, maker, picture_features
 from embeddings.formal import FormalEncoder
+from scrapers.collection import Collection
 from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Progress
-from scrapers.records import Collection
 
 FOLDS = 5
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from scrapers.records import Collection, Knowledge, Person, Relations
+from scrapers.collection import Collection, Person
+from scrapers.known import Knowledge, Relations
 
 LINEAGE = ("STUDENT_OF", "INFLUENCED_BY")
 BETWEEN_PERSONS = frozenset({*LINEAGE, "WORKED_AFTER", "ASSOCIATED_WITH"})

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from scrapers.records import Collection, Knowledge, Person
+from scrapers.collection import Collection, Person
+from scrapers.known import Knowledge
 
 
 def persons_of(collection: Collection, knowledge: Knowledge) -> dict[int, Person]:

@@ -9,7 +9,7 @@ from embeddings.fitting import Pictured, fit_placement, known
 from embeddings.placement import LEVEL
 from ml.folds import Fold
 from ml.metrics import Estimate, bootstrap
-from scrapers.records import Collection
+from scrapers.collection import Collection
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.facet import FACETS, Facet
 from ml.metrics import Estimate, bootstrap, recall_at
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 from scrapers.sample.truth import Truth
 
 K = 10

@@ -15,8 +15,9 @@ from graph.affinity import Affinities, Gates, link
 from graph.paths.index import PathIndex, write
 from graph.paths.search import prepare
 from ml.hidden import Hidden
+from scrapers.collection import Collection
+from scrapers.known import Knowledge
 from scrapers.progress import Progress
-from scrapers.records import Collection, Knowledge
 
 
 @dataclass(frozen=True, slots=True)

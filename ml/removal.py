@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from ml.ties import DIRECT, SHARED, TIES_OF_MAKERS, TIES_OF_WORKS, Persons, Tie, same
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 RELATIONS = tuple(DIRECT.values())
 Owner = TypeVar("Owner", StoredArtwork, Person)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 Persons = Mapping[int, Person]
 

@@ -19,7 +19,7 @@ from ml.form_weights import LESSONS, FormWeights
 from ml.palette_loss import Turned
 from ml.removal import Pair, stood, without
 from ml.ties import Tie, conceptual_ties, historical_ties
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 NOTHING: Mapping[str, float] = {"conceptual": 0.001, "historical": 0.02}
 """Loss of cosine up to which a thing in common contributes nothing, by facet.

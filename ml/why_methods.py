@@ -17,7 +17,8 @@ from ml.known_persons import persons_of
 from ml.rebuilt import Rebuilt
 from ml.ties import same
 from ml.why_questions import Question, Truth
-from scrapers.records import Knowledge, Node, Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
+from scrapers.known import Knowledge, Node
 
 HISTORICAL, HISTORICAL_AFFINITY, CONCEPTUAL = "historical cosine", "historical affinity", "conceptual cosine"
 PATHS: Mapping[str, int] = {"path of 5 hops": 5, "path of 3 hops": 3}

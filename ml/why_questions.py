@@ -13,7 +13,8 @@ import numpy as np
 from ml.hidden import BETWEEN_PERSONS, BETWEEN_WORKS, MEMBERSHIP, Hidden
 from ml.known_persons import persons_of
 from ml.ties import same
-from scrapers.records import Collection, Knowledge, Person, StoredArtwork
+from scrapers.collection import Collection, Person, StoredArtwork
+from scrapers.known import Knowledge
 
 FEWEST = 5
 """Others below which a question is not asked: to come first of three is no feat."""

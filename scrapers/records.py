@@ -1,16 +1,12 @@
-"""The nouns of the whole pipeline, as frozen values.
+"""What sources state, as frozen values: artworks, artists, pictures, publications, and what was refused of them.
 
-`Artwork` and `Artist` are what a source states; `StoredArtwork` and `Person` are what the store hands on after ids
-were given and identities resolved. A key is a source's own id with the source's name before it, `met:436535`.
+A key is a source's own id with the source's name before it, `met:436535`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,124 +189,3 @@ class Rejection:
     detail: str = ""
     withdraws: bool = False
     unread: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One human being, whatever the sources call them. Teachers, influences, associates and models are person ids.
-
-    `models` are those after whose works this person worked; `movements` and `places` (of birth, of work) are names.
-    """
-
-    id: int
-    name: str
-    birth: int | None = None
-    death: int | None = None
-    nationality: str | None = None
-    teachers: tuple[int, ...] = ()
-    influences: tuple[int, ...] = ()
-    associates: tuple[int, ...] = ()
-    models: tuple[int, ...] = ()
-    movements: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredArtwork:
-    """A work as the store hands it on: inner id, persons instead of artists, and its first picture."""
-
-    id: int
-    key: str
-    title: str
-    rights: str
-    persons: tuple[int, ...] = ()
-    years: Years | None = None
-    movements: tuple[str, ...] = ()
-    genres: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    places: tuple[str, ...] = ()
-    medium: str | None = None
-    culture: str | None = None
-    description: str | None = None
-    credit_line: str | None = None
-    attribution: str | None = None
-    landing_page: str | None = None
-    image: Image | None = None
-    content_hash: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """A snapshot of all that the encoders read: artworks in order of id, and the persons they name."""
-
-    artworks: tuple[StoredArtwork, ...]
-    persons: Mapping[int, Person]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A node of the graph. `kind` is artwork, artist (a person), movement, place, subject, exhibition or series.
-
-    `name` is an artwork's title; `start` and `end` are an artwork's years, or an artist's birth and death. Only an
-    artwork has rights and a source, and only it can be `deleted`: gone from its source, but named by old releases.
-    """
-
-    id: int
-    kind: str
-    key: str
-    name: str
-    start: int | None = None
-    end: int | None = None
-    rights: str | None = None
-    source: str | None = None
-    nationality: str | None = None
-    deleted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relations:
-    """Known relations as compact arrays, one entry each, sorted by (src, type's name, dst) and without duplicates.
-
-    `src` and `dst` are ids, int64[n]; `type`, `provenance` and `sources` (int) point into `types`, `provenances` and
-    `source_groups`, the last being sorted names of sources; `confidence` is float32[n], 0 to 1. `note` int32[n] points
-    into `notes`: by which words the surest source states it, and where that is printed, "" where it says neither.
-    """
-
-    src: NDArray[np.int64]
-    dst: NDArray[np.int64]
-    type: NDArray[np.int16]
-    provenance: NDArray[np.int16]
-    sources: NDArray[np.int32]
-    confidence: NDArray[np.float32]
-    types: tuple[str, ...]
-    provenances: tuple[str, ...]
-    source_groups: tuple[tuple[str, ...], ...]
-    note: NDArray[np.int32]
-    notes: tuple[tuple[str, str], ...] = (("", ""),)
-
-    def __len__(self) -> int:
-        return len(self.src)
-
-    def of(self, type_: str) -> Self:
-        """Those of one type."""
-        if type_ not in self.types:
-            return self.take(np.zeros(len(self), dtype=bool))
-        return self.take(self.type == self.types.index(type_))
-
-    def take(self, which: slice | NDArray[np.int64] | NDArray[np.bool_]) -> Self:
-        """Those at some places, or where `which` is true."""
-        columns = ("src", "dst", "type", "provenance", "sources", "confidence", "note")
-        return replace(self, **{name: getattr(self, name)[which] for name in columns})
-
-
-@dataclass(frozen=True, slots=True)
-class Knowledge:
-    """A snapshot of what the graph database holds besides affinities: nodes in order of id, and their relations.
-
-    Deleted artworks are among the nodes, marked, and have no relations. `heard` is when the last judgement was made or
-    withdrawn of those that relations heed, None where there is none.
-    """
-
-    nodes: tuple[Node, ...]
-    relations: Relations
-    heard: datetime | None = None

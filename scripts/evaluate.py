@@ -13,9 +13,9 @@ from ml.folds import Fold, artist_folds
 from ml.metrics import Estimate
 from ml.placement_evaluation import PlacementReport, evaluate_placement
 from ml.planted import planted_recall
+from scrapers.collection import Collection
 from scrapers.errors import KindredError
 from scrapers.files import write_file
-from scrapers.records import Collection
 from scrapers.sample.truth import truth
 from scripts.evaluate_why import why
 from scripts.table import plain_console

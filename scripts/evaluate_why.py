@@ -17,8 +17,9 @@ from ml.rebuilt import Rebuilt, check_unseen, rebuild
 from ml.why_costs import Tried, try_costs
 from ml.why_evaluation import Row, evaluate_why
 from ml.why_questions import Truth, ask_associations, ask_groups, ask_lineage
+from scrapers.collection import Collection
 from scrapers.errors import KindredError
-from scrapers.records import Collection, Knowledge
+from scrapers.known import Knowledge
 from scripts.table import plain_console
 from scripts.workspace import Workspace, workspace
 from settings import load

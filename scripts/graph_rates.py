@@ -26,8 +26,8 @@ from graph.projected import Projected
 from graph.projection import Target, project
 from graph.versions import Pairs
 from graph.writer import Writer
+from scrapers.known import Knowledge, Node, Relations
 from scrapers.progress import Silent
-from scrapers.records import Knowledge, Node, Relations
 from scripts import neo4j_server
 from scripts.peak import PeakMemory
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from embeddings.facet import Ids, Rows
 from ml.metrics import Estimate, bootstrap
+from scrapers.collection import Person
 from scrapers.errors import KindredError
-from scrapers.records import Person
 
 RELATIONS = ("teachers", "influences", "associates", "models")
 FIRST = 20

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.affinity import Affinities
-from scrapers.records import Knowledge, Node, Relations
+from scrapers.known import Knowledge, Node, Relations
 
 FLOOR = 98.0
 _FACETS = ("formal", "conceptual", "historical")

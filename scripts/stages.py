@@ -20,6 +20,7 @@ from graph.paths import writing as paths
 from graph.projected import Projected
 from graph.projection import Target
 from graph.release import MANIFEST, Release
+from scrapers.collection import Collection as Snapshot
 from scrapers.counts import Counts
 from scrapers.errors import KindredError, ReleaseMismatch
 from scrapers.files import commit_path, sweep, write_file
@@ -27,7 +28,6 @@ from scrapers.harvest import harvest
 from scrapers.harvest_counts import HarvestCounts
 from scrapers.licences import RightsPolicy
 from scrapers.pictures import PictureRules
-from scrapers.records import Collection as Snapshot
 from scrapers.source import Source
 from scripts.workspace import Workspace
 

@@ -16,7 +16,7 @@ from embeddings import lineage, milieu, walks, years
 from embeddings.facet import unit
 from embeddings.historical import HistoricalEncoder
 from embeddings.ties import DEGREE_CAP, Edges, capped
-from scrapers.records import Collection, StoredArtwork
+from scrapers.collection import Collection, StoredArtwork
 from scripts import held_out
 from scripts.peak import PeakMemory
 

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from scrapers import records
+from scrapers.collection import Person, StoredArtwork
 from scrapers.errors import (
     AlreadyJudged,
     ArtworkNotFound,
@@ -16,18 +17,7 @@ from scrapers.errors import (
     KindredError,
     NodeNotFound,
 )
-from scrapers.records import (
-    Artist,
-    Artwork,
-    Download,
-    Image,
-    Person,
-    ProvenanceEvent,
-    Publication,
-    Region,
-    Rejection,
-    StoredArtwork,
-)
+from scrapers.records import Artist, Artwork, Download, Image, ProvenanceEvent, Publication, Region, Rejection
 from scrapers.store import (
     artworks,
     assigning,

@@ -6,7 +6,7 @@ import numpy as np
 
 from graph.affinity import Affinities
 from graph.projection import Target
-from scrapers.records import Knowledge, Node, Relations
+from scrapers.known import Knowledge, Node, Relations
 
 FACETS = ("formal", "conceptual", "historical")
 TYPES = ("CREATED_BY", "DEPICTS", "HAS_GENRE", "PART_OF_MOVEMENT", "LOCATED_IN", "STUDENT_OF", "INFLUENCED_BY")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from embeddings.facet import unit
+from scrapers.collection import Person
 from scrapers.errors import KindredError
-from scrapers.records import Person
 from scripts.held_out import RELATIONS, find, read, split, without
 
 PEOPLE = {

@@ -9,7 +9,8 @@ from PIL import Image
 
 from api.explain import Recommendation
 from api.recommend import Recommendations
-from scrapers.records import Artwork, StoredArtwork
+from scrapers.collection import StoredArtwork
+from scrapers.records import Artwork
 from scripts import contact_sheet, museum_verbs, same_works, table
 
 WORK = StoredArtwork(id=1, key="nga:17", title="[Untitled]", rights="CC0-1.0", medium="etching")

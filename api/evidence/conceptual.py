@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from api.evidence.record import Evidence, join, strongest_first
 from api.rarity import Weight, plain
 from ml.ties import Tie, conceptual_ties, same
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 MOST_NAMED = 4
 """Names in one sentence."""

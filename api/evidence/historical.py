@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from api.evidence.record import Evidence, join, strongest_first
 from api.rarity import Weight, plain
 from ml.ties import YEARS_APART, Tie, historical_ties
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 
 RELATIONS: Mapping[str, str] = {
     "teaching": "was taught by",

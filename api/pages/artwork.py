@@ -19,9 +19,10 @@ from api.pages.tile import tile
 from api.recommend import recommend
 from ml.choice import RankerName
 from scrapers.attribution import readable
+from scrapers.collection import StoredArtwork
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
-from scrapers.records import ProvenanceEvent, StoredArtwork
+from scrapers.records import ProvenanceEvent
 
 OTHERWISE = "counterfactuals"
 """The field that asks where each kindred work would rank if one thing did not count."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api import links, wording
 from api.catalogue import Works
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 from scrapers.untitled import called
 
 STEP = 1.03

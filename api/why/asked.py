@@ -8,7 +8,7 @@ from api.nodes import find_node
 from api.why.types import all_types, single_types
 from graph.paths.records import MOST_HOPS, Constraints
 from scrapers.errors import BadQuery
-from scrapers.records import Node
+from scrapers.known import Node
 
 PATHS, MOST_PATHS = 5, 20
 MOST_NODES = 20

@@ -18,7 +18,7 @@ from embeddings.vectors import DescriptorFile
 from graph.paths.index import PathIndex
 from graph.paths.records import Hop
 from ml.ties import same
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 OWN = frozenset({"CREATED_BY", "PART_OF_MOVEMENT", "LOCATED_IN", "HAS_GENRE", "DEPICTS"})
 """Relations that a work's own record states of it."""

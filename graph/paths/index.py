@@ -21,7 +21,7 @@ from graph.paths.scratch import Pool
 from graph.paths.texts import Texts
 from graph.paths.writing import FORMAT, META, NO_YEAR, fingerprint, write
 from scrapers.errors import ReleaseMismatch
-from scrapers.records import Node
+from scrapers.known import Node
 from scrapers.relation_types import edge
 
 if TYPE_CHECKING:

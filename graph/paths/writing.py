@@ -18,7 +18,7 @@ from graph.paths.layout import lay_out
 from graph.paths.terms import Terms, in_common, terms_of
 from graph.paths.texts import write_texts
 from scrapers.files import write_file
-from scrapers.records import Knowledge, Node, Relations
+from scrapers.known import Knowledge, Node, Relations
 from scrapers.relation_types import SYMMETRIC
 
 META = "meta.json"

@@ -7,7 +7,8 @@ from typing import Any
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from scrapers.records import Artwork, Image, Region, StoredArtwork, Years
+from scrapers.collection import StoredArtwork
+from scrapers.records import Artwork, Image, Region, Years
 from scrapers.store import batch, hashes, images, nodes, provenance, relations, titles
 
 _COLUMNS = (

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from scrapers.records import Relations
+from scrapers.known import Relations
 from scrapers.store.likenesses import Likeness
 
 # A row: how many fields, then each with its length before it. The file begins with 11 bytes that say what it is, 4 of

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from scrapers.records import Knowledge, Node, Relations
+from scrapers.known import Knowledge, Node, Relations
 from scrapers.store import facts, heeding, judgements, likenesses, persons
 
 _PAGE = 20_000

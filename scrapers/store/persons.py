@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
-from scrapers.records import Person
+from scrapers.collection import Person
 
 # For each field, what the first artist who has it says; those who were only named as a teacher come last, and one
 # without a name goes by the key the source uses.

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from scrapers.records import Person, StoredArtwork
+from scrapers.collection import Person, StoredArtwork
 from scrapers.store import artworks, persons
 from scrapers.store.database import Database
 

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from scrapers.collection import Collection as Snapshot
+from scrapers.collection import StoredArtwork
 from scrapers.errors import ArtworkNotFound
-from scrapers.records import Collection as Snapshot
-from scrapers.records import Image, Knowledge, ProvenanceEvent, Region, StoredArtwork
+from scrapers.known import Knowledge
+from scrapers.records import Image, ProvenanceEvent, Region
 from scrapers.store import (
     artworks,
     batch,

@@ -21,8 +21,8 @@ from graph.paths.judged import Judged
 from graph.paths.records import Verdict
 from ml.removal import Pair
 from ml.ties import Tie, conceptual_ties, historical_ties
+from scrapers.collection import Collection
 from scrapers.errors import ArtworkNotFound
-from scrapers.records import Collection
 from tests.api.why_world import (
     BOAT,
     DAWN,

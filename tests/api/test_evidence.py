@@ -16,7 +16,9 @@ from embeddings.descriptors import Colour, Descriptors
 from embeddings.turning import NAMEABLE
 from graph.paths.index import PathIndex
 from ml.ties import Tie
-from scrapers.records import Node, Person, StoredArtwork, Years
+from scrapers.collection import Person, StoredArtwork
+from scrapers.known import Node
+from scrapers.records import Years
 from tests.graph.paths.worlds import World
 
 PICTURE = Descriptors(

@@ -14,8 +14,9 @@ from api.explanation_check import DEEPEST, Effort, Failure, Findings, check
 from api.explanation_facts import terms_off, ties_of, unknown
 from api.recommend import Recommendations
 from ml.tally import Trial, Verdict, tally
+from scrapers.collection import Collection, StoredArtwork
 from scrapers.progress import Silent
-from scrapers.records import Collection, StoredArtwork, Years
+from scrapers.records import Years
 from tests.api.test_evidence import PERSONS, PICTURE, WORK
 
 A = replace(

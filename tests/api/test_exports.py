@@ -26,8 +26,8 @@ from api.live import Loaded
 from api.why.asked import Asked
 from api.why.route import why
 from api.why.sentences import apart
+from scrapers.collection import Collection, StoredArtwork
 from scrapers.errors import BadQuery
-from scrapers.records import Collection, StoredArtwork
 from tests.api.doors import make_door
 from tests.api.why_world import BARE, DAWN, DUSK, OAK, TAKEN, world
 from tests.asgi import Client

@@ -16,9 +16,9 @@ from api.limits import BodyLimits
 from api.live import Loaded
 from api.why.asked import Asked
 from api.why.route import why
+from scrapers.collection import Collection
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
-from scrapers.records import Collection
 from tests.api.doors import make_door
 from tests.api.why_world import BARE, DAWN, DUSK, MASTER, OAK, PICTURE, world
 from tests.asgi import Client

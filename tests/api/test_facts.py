@@ -10,7 +10,8 @@ from api.catalogue import Catalogue
 from api.docket import Docket
 from api.facts import facts
 from graph.paths.records import Verdict
-from scrapers.records import Collection, ProvenanceEvent, StoredArtwork, Years
+from scrapers.collection import Collection, StoredArtwork
+from scrapers.records import ProvenanceEvent, Years
 from tests.api.why_world import BOAT, DUSK, MASTER, PUPIL, SCHOOL, world
 
 RELEASE = SimpleNamespace(

@@ -2,8 +2,9 @@ import pytest
 
 from api.catalogue import Catalogue
 from api.filters import Filters
+from scrapers.collection import Collection, Person, StoredArtwork
 from scrapers.errors import BadQuery
-from scrapers.records import Collection, Person, StoredArtwork, Years
+from scrapers.records import Years
 
 PERSONS = {1: Person(id=1, name="Berthe Morisot")}
 WORK = StoredArtwork(

@@ -28,7 +28,8 @@ from graph.paths.index import PathIndex, write
 from graph.paths.induced import edges_between
 from graph.paths.judged import Judged
 from graph.paths.records import Hop, Verdict
-from scrapers.records import Collection, Knowledge, Node, Relations
+from scrapers.collection import Collection
+from scrapers.known import Knowledge, Node, Relations
 from tests.api.doors import make_door
 from tests.api.why_world import BOAT, DAWN, DUSK, HUT, ISLE, MASTER, MIST, OAK, PUPIL, SCHOOL, TAKEN, index, world
 from tests.asgi import Client

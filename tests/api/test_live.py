@@ -11,8 +11,9 @@ from api.docket import Docket
 from api.live import Live, Loaded
 from graph.paths.records import Verdict
 from ml.choice import RankerName
+from scrapers.collection import Collection
 from scrapers.errors import ArtworkNotFound, TakenDown
-from scrapers.records import Artwork, Collection
+from scrapers.records import Artwork
 from scrapers.store.judgements import Opinion
 from scrapers.store.releases import ReleaseRow
 from scrapers.store.standing import Standing

@@ -17,8 +17,9 @@ from api.probes import GraphProbe, IndexProbe, StoreProbe
 from api.readiness import Check, Readiness, Watch
 from graph import cypher
 from graph.paths.records import Verdict
+from scrapers.collection import StoredArtwork
 from scrapers.errors import ArtworkNotFound, GraphUnavailable, NoLiveRelease, ReleaseMismatch, StoreUnavailable
-from scrapers.records import Node, StoredArtwork
+from scrapers.known import Node
 from scrapers.store.store import Store
 from tests.api.doors import Raising
 from tests.fakes import MemoryStore

@@ -15,7 +15,8 @@ from api.columns import MOST_VALUES, Columns, Labels
 from api.filters import Filters
 from api.search import Search
 from api.words import fold, words_of
-from scrapers.records import Collection, Person, StoredArtwork, Years
+from scrapers.collection import Collection, Person, StoredArtwork
+from scrapers.records import Years
 
 NAMES = ("Édouard Manet", "edouard manet", "J.M.W. Turner", "Şeker Ahmed", "Søren Ørsted", "Ma Yuan")
 WORDS = ("Étude", "etude", "Water-Lilies", "water", "wa", "L'Estaque", "ÉTUDES", "1885", "Große", "grosse", "")

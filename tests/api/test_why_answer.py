@@ -21,7 +21,8 @@ from api.why.types import TYPES
 from api.wording import Rank
 from graph.affinity import Affinities
 from graph.paths.records import Constraints, Hop, Path
-from scrapers.records import Collection, Years
+from scrapers.collection import Collection
+from scrapers.records import Years
 from scrapers.relation_types import AFFINITIES, RELATION_TYPES
 from scripts.why_paths import show
 from tests.api.why_world import (

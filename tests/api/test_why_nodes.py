@@ -8,7 +8,7 @@ from api.names import Names
 from api.nodes import find_node, listed, near, shown
 from api.tombs import Tombs
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
-from scrapers.records import Node
+from scrapers.known import Node
 from tests.api.why_world import BARE, DAWN, ISLE, MASTER, MIST, NODES, OAK, PUPIL, SCHOOL, TAKEN, world
 
 LOADED = world()

@@ -8,7 +8,7 @@ from api.why.titled import titled
 from graph.paths.index import PathIndex
 from graph.paths.records import Constraints, Found
 from graph.paths.search import search
-from scrapers.records import Node
+from scrapers.known import Node
 from tests.graph.paths.worlds import World
 
 START, PLAIN, NAMED, DEAR, MAKER = 1, 2, 3, 4, 9

@@ -18,7 +18,9 @@ from graph.affinity import Affinities
 from graph.paths.index import PathIndex
 from graph.paths.records import Hop
 from graph.paths.writing import write
-from scrapers.records import Collection, Image, Knowledge, Node, Person, Relations, StoredArtwork, Years
+from scrapers.collection import Collection, Person, StoredArtwork
+from scrapers.known import Knowledge, Node, Relations
+from scrapers.records import Image, Years
 
 MASTER, PUPIL, NAMESAKE, SCHOOL, BOAT, ISLE, HUT = range(1, 8)
 DAWN, DUSK, OAK, MIST, TAKEN, BARE = 11, 12, 13, 14, 15, 16

@@ -5,7 +5,7 @@ import pytest
 
 from embeddings.conceptual import ConceptualEncoder
 from embeddings.facet import Facet, empty, unit
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 SUBJECTS = ("boat", "mountain", "bridge", "horse", "flowers", "broad-leaved tree", "woman", "skull")
 PHRASES = ("The {} at dawn", "Study of the {}", "A {} by evening", "{} in the rain", "Two {}, winter")

@@ -13,9 +13,10 @@ from embeddings.features import FeatureStore
 from embeddings.fitting import Pictured, fingerprint, fit_basis, learn_dictionary, picture_features
 from embeddings.index import VectorIndex
 from embeddings.vectors import Vectors, encode, load_facet, states
+from scrapers.collection import Collection, Person, StoredArtwork
 from scrapers.picture_folder import PictureFolder
 from scrapers.progress import Silent
-from scrapers.records import Collection, Image, Person, StoredArtwork, Years
+from scrapers.records import Image, Years
 
 WORDS = ("boat", "mountain", "bridge", "horse")
 

@@ -12,7 +12,8 @@ from embeddings import walks, years
 from embeddings.facet import Facet, Rows
 from embeddings.historical import HistoricalEncoder
 from embeddings.table import Table
-from scrapers.records import Collection, Person, StoredArtwork, Years
+from scrapers.collection import Collection, Person, StoredArtwork
+from scrapers.records import Years
 
 
 def school() -> Collection:

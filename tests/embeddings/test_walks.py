@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from embeddings import lineage, walks
 from embeddings.facet import unit
 from embeddings.ties import Edges
-from scrapers.records import Person
+from scrapers.collection import Person
 
 TWO_CLIQUES = {(f"{side}{i}", f"{side}{j}"): 1.0 for side in "ab" for i in range(6) for j in range(i + 1, 6)} | {
     ("a0", "b0"): 0.1

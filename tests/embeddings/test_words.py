@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings import words
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 
 def work(title: str = "", **facts: object) -> StoredArtwork:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.apart import FAMILY, apart
-from scrapers.records import Relations
+from scrapers.known import Relations
 
 
 def relations(stated: list[tuple[int, str, int]]) -> Relations:

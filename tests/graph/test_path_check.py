@@ -19,8 +19,8 @@ from graph.paths.judged import Judged
 from graph.paths.records import Constraints, Verdict
 from graph.paths.search import search
 from graph.projection import Target, project
+from scrapers.known import Knowledge, Node
 from scrapers.progress import Silent
-from scrapers.records import Knowledge, Node
 from tests.graph.paths.worlds import World
 from tests.graph_collections import Fact, knowledge, relations, target
 

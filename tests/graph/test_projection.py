@@ -15,8 +15,8 @@ from graph.projected import Projected
 from graph.projection import Target, complete_releases, project
 from graph.writer import Writer
 from scrapers.errors import KindredError
+from scrapers.known import Knowledge
 from scrapers.progress import Silent
-from scrapers.records import Knowledge
 from tests.graph_collections import knowledge, target
 
 pytestmark = pytest.mark.integration

@@ -16,8 +16,9 @@ from api.live import Live
 from embeddings.facet import FACETS
 from graph.affinity import Gates
 from graph.release import Release, open_published
+from scrapers.collection import StoredArtwork
 from scrapers.errors import ArtworkNotFound, KindredError
-from scrapers.records import Artwork, StoredArtwork
+from scrapers.records import Artwork
 from scrapers.store.takedowns import Takedown
 from scripts import stages, taking_down
 from scripts import takedown as verb

@@ -8,7 +8,8 @@ from embeddings.fitting import Pictured
 from ml.facet_evaluation import LABELS, Row, evaluate_facets, labels_of, leak, without
 from ml.facet_methods import METHODS, ROOT_HISTOGRAM
 from ml.folds import Fold, training
-from scrapers.records import Collection, Person, StoredArtwork, Years
+from scrapers.collection import Collection, Person, StoredArtwork
+from scrapers.records import Years
 
 ARTISTS, WORKS = 20, 6
 WORDS = (("boat", "sea"), ("tree", "field"), ("moon", "night"), ("bread", "wine"))

@@ -11,7 +11,8 @@ from ml.form_weights import FEWEST, SIZES, FormWeights
 from ml.removal import Pair, otherwise, stood, without
 from ml.reworking import REWORKS
 from ml.ties import Tie, conceptual_ties, historical_ties
-from scrapers.records import Person, StoredArtwork, Years
+from scrapers.collection import Person, StoredArtwork
+from scrapers.records import Years
 
 WORK = StoredArtwork(id=1, key="a:1", title="", rights="CC0-1.0")
 PERSONS = {

@@ -18,8 +18,10 @@ from ml.why_costs import AS_THEY_ARE, _tried, try_costs, variants
 from ml.why_evaluation import Row, evaluate_why, measure
 from ml.why_methods import ADAMIC, CONCEPTUAL, HISTORICAL, NOT_BY_MAKER, PATHS, RANDOM
 from ml.why_questions import Question, Truth, ask_associations, ask_groups, ask_lineage
+from scrapers.collection import Collection, Person, StoredArtwork
+from scrapers.known import Knowledge, Node
 from scrapers.progress import Silent
-from scrapers.records import Collection, Knowledge, Node, Person, StoredArtwork, Years
+from scrapers.records import Years
 from tests.graph.paths.worlds import World
 
 CIRCLES, FRIENDS, GROUPED, GROUPS, WORKS = 10, 6, 10, 3, 4

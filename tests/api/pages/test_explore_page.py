@@ -20,8 +20,8 @@ from api.pages import graph as pages
 from api.pages.asked import Fields
 from api.pages.trail import MOST_STEPS, Trail, trail_of
 from graph.paths.records import Verdict
+from scrapers.collection import Collection
 from scrapers.errors import BadQuery, NodeNotFound, TakenDown
-from scrapers.records import Collection
 from scrapers.store.judgements import Judgement
 from tests.api.doors import make_door
 from tests.api.why_world import BOAT, DAWN, DUSK, MASTER, MIST, TAKEN, world

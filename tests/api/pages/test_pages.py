@@ -22,9 +22,10 @@ from api.pages.tile import MOST_STEPS, STEP, shape, shapes, tile
 from api.search import Search
 from embeddings.placement import Placement, Share
 from graph.paths.records import Verdict
+from scrapers.collection import Collection, Person, StoredArtwork
 from scrapers.errors import BadQuery
 from scrapers.licences import uri
-from scrapers.records import Collection, Image, Person, StoredArtwork, Years
+from scrapers.records import Image, Years
 from tests.api.why_world import BOAT, DAWN, MASTER, world
 
 DEFAULTS = Defaults({"formal": 0.4, "conceptual": 0.4, "historical": 0.2}, 20, 0.2)

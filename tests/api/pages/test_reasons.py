@@ -10,7 +10,7 @@ from api.evidence.record import Evidence
 from api.explain import Recommendation
 from api.pages.reasons import LEAST, TERMS, bars, legend, matches, swatches
 from embeddings.descriptors import Colour, Descriptors
-from scrapers.records import StoredArtwork
+from scrapers.collection import StoredArtwork
 
 terms = st.dictionaries(st.sampled_from([*TERMS, "new"]), st.floats(-1, 1), min_size=1)
 

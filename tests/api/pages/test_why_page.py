@@ -18,8 +18,8 @@ from api.pages.why_form import Pairs, form, link, pairs_of, said
 from api.why.asked import Asked
 from api.why.route import why
 from graph.paths.records import Constraints
+from scrapers.collection import Collection
 from scrapers.errors import TakenDown
-from scrapers.records import Collection
 from tests.api.why_world import BARE, DAWN, DUSK, TAKEN, world
 
 ENDS = [("from", f"met:{DAWN}"), ("to", f"met:{DUSK}")]

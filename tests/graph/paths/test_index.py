@@ -10,7 +10,7 @@ from graph.paths.index import PathIndex, fingerprint, write
 from graph.paths.scratch import _KINDS
 from graph.paths.search import prepare, search
 from scrapers.errors import ReleaseMismatch
-from scrapers.records import Knowledge, Node
+from scrapers.known import Knowledge, Node
 from tests.graph.paths.worlds import FLOOR, World
 
 NODES = [

@@ -7,7 +7,7 @@ import pytest
 from graph.paths.judged import Judged
 from graph.paths.records import Constraints, Path, Verdict
 from graph.paths.search import search
-from scrapers.records import Node
+from scrapers.known import Node
 from tests.graph.paths.worlds import Edge, World
 
 HUB = 300

@@ -20,7 +20,7 @@ from graph.paths.judged import Judged
 from graph.paths.kinds import TYPES
 from graph.paths.records import Constraints, Found, Path, Verdict
 from graph.paths.search import search
-from scrapers.records import Node
+from scrapers.known import Node
 from tests.graph.paths.worlds import FACETS, Edge, Kind, Walk, World, judged_by, walks
 
 KINDS = ("artwork", "artwork", "artwork", "artist", "artist", "subject", "movement")

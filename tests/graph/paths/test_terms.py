@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.paths.kinds import TYPES
 from graph.paths.search import search
 from graph.paths.terms import in_common, terms_of
-from scrapers.records import Node
+from scrapers.known import Node
 from tests.graph.paths.worlds import Edge, World, share_a_term
 
 NODES = 8

@@ -12,7 +12,7 @@ from graph.paths.costs import COSTS, UNITS, Costs, steps
 from graph.paths.index import PathIndex, write
 from graph.paths.kinds import TYPES
 from graph.paths.records import Constraints, Verdict
-from scrapers.records import Knowledge, Node, Relations
+from scrapers.known import Knowledge, Node, Relations
 from scrapers.relation_types import SYMMETRIC, Edge, edge
 
 FLOOR = 98.0

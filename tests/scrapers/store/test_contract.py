@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrapers.bounds import LONGEST_TITLE
+from scrapers.collection import Collection, Person
 from scrapers.errors import ArtworkNotFound, KindredError
-from scrapers.records import Artist, Artwork, Collection, Image, Person, ProvenanceEvent, Region, Rejection, Years
+from scrapers.records import Artist, Artwork, Image, ProvenanceEvent, Region, Rejection, Years
 from scrapers.store.artworks import content_hash
 from scrapers.store.pages import PageCounts
 from tests.fakes import MemoryStore

@@ -3,7 +3,8 @@
 import pytest
 
 from scrapers.knowledge.records import Exhibition, KnownArtist, Series, Statement, Term
-from scrapers.records import Artist, Artwork, Knowledge, Node, Years
+from scrapers.known import Knowledge, Node
+from scrapers.records import Artist, Artwork, Years
 from scrapers.store.store import Store
 
 pytestmark = pytest.mark.integration

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
+from scrapers.collection import Person
 from scrapers.knowledge.records import KnownArtist
-from scrapers.records import Person
 from scrapers.store import artists, nodes, persons
 from scrapers.store.store import Store
 from tests.scrapers.store.test_identities import undone
