@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from scrapers import records
+from scrapers import collection
 from scrapers.collection import Person, StoredArtwork
 from scrapers.errors import (
     AlreadyJudged,
@@ -158,9 +158,9 @@ class MemoryStore(MemoryCrawls):
     def all_images(self) -> list[Image]:
         return [self._images[sha256] for sha256 in sorted(self._images)]
 
-    def collection(self) -> records.Collection:
+    def collection(self) -> collection.Collection:
         works = tuple(self._stored(held) for held in sorted(self._works.values(), key=lambda held: held.id))
-        return records.Collection(works, self._named({person for work in works for person in work.persons}))
+        return collection.Collection(works, self._named({person for work in works for person in work.persons}))
 
     def artwork(self, key: str) -> StoredArtwork:
         if key not in self._works:
