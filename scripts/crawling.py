@@ -25,7 +25,7 @@ from scrapers.store.store import Store
 from scrapers.store.turns import StoreTurns
 from scrapers.web.agent import agent_of
 from scrapers.web.client import Web
-from scripts import stages
+from scripts import harvesting
 from scripts.workspace import Workspace
 from settings import Settings, variable
 
@@ -85,14 +85,16 @@ async def _crawl(work: Workspace, museum: Museum, options: Options, show: Show |
     settings, about = work.settings, museum.about
     check(about, settings)
     retry_before = datetime.now(UTC) - timedelta(days=settings.retry_days)
-    rules = replace(stages.picture_rules(work), remember=True, skip=options.metadata_only, retry_before=retry_before)
+    rules = replace(
+        harvesting.picture_rules(work), remember=True, skip=options.metadata_only, retry_before=retry_before
+    )
     async with open_web(work, about) as web:
         reader = open_reader(web, about, settings, options.delay)
         fetcher = WebFetcher(
             museum, web, work.images.incoming(), max_bytes=settings.image_max_bytes, delay=options.delay
         )
         common: dict[str, Any] = {
-            "rights": stages.rights_policy(work),
+            "rights": harvesting.rights_policy(work),
             "progress": work.progress,
             "limit": options.limit,
             "rules": rules,

@@ -13,7 +13,7 @@ from scrapers.dataset.hub import PREFIX, HubName, download
 from scrapers.dataset.source import DatasetSource
 from scrapers.errors import KindredError, SourceError, WebError
 from scrapers.openalex import OpenAlex
-from scripts import same_works, stages, takedown
+from scripts import harvesting, same_works, takedown
 from scripts.crawling import open_web
 from scripts.workspace import Workspace, workspace
 from settings import load
@@ -64,10 +64,10 @@ def dataset(
             spill=work.data,
         )
         with takedown.finished(work):
-            counts = stages.ingest(work, source, rights, limit)
+            counts = harvesting.ingest(work, source, rights, limit)
             print(counts.line(f"ingest {source_name}"))
         same_works.propose(work, counts)
-        stages.check_skipped(work, counts)
+        harvesting.check_skipped(work, counts)
 
 
 def own_name(name: str) -> str:

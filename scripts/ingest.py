@@ -9,7 +9,7 @@ from scrapers.crawl.registry import museums
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
 from scrapers.source import Source
-from scripts import museum_verbs, same_works, stages, takedown
+from scripts import harvesting, museum_verbs, same_works, takedown
 from scripts.dataset import dataset, own_name
 from scripts.knowledge import knowledge
 from scripts.openalex import openalex
@@ -54,7 +54,7 @@ def run(source: Source, rights: str | None, limit: int | None) -> None:
     """Ingest `source` and print its line of counts."""
     with workspace(load()) as work:
         with takedown.finished(work):
-            counts = stages.ingest(work, source, rights, limit)
+            counts = harvesting.ingest(work, source, rights, limit)
             print(counts.line(f"ingest {source.name}"))
         same_works.propose(work, counts)
-        stages.check_skipped(work, counts)
+        harvesting.check_skipped(work, counts)

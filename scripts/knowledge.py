@@ -8,7 +8,7 @@ import typer
 
 from scrapers.knowledge.ingest import ingest_known, ingest_works
 from scrapers.knowledge.opening import open_knowledge
-from scripts import same_works, stages, takedown
+from scripts import harvesting, same_works, takedown
 from scripts.dataset import own_name
 from scripts.workspace import workspace
 from settings import load
@@ -36,10 +36,10 @@ def knowledge(directory: Directory, name: Name = None, rights: Rights = None, di
     own_name(source.name)
     with workspace(load()) as work:
         with takedown.finished(work):
-            policy = stages.rights_policy(work, rights)
+            policy = harvesting.rights_policy(work, rights)
             counts = asyncio.run(ingest_works(source, work.store, work.images, rights=policy, progress=work.progress))
             print(counts.line(f"ingest {source.name}"))
             known = ingest_known(source, work.store, work.progress)
             print(known.line(f"knowledge {source.name}"))
         same_works.propose(work, counts)
-        stages.check_skipped(work, counts)
+        harvesting.check_skipped(work, counts)

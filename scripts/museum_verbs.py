@@ -13,7 +13,7 @@ from scrapers.museums.museum import About, Museum, Wanted
 from scrapers.records import Artwork, Rejection
 from scrapers.store.store import Store
 from scrapers.untitled import called
-from scripts import same_works, stages, takedown
+from scripts import harvesting, same_works, takedown
 from scripts.crawling import Options, crawl, rehearse
 from scripts.workspace import workspace
 from settings import load
@@ -108,7 +108,7 @@ def verb(museum: Museum) -> Callable[..., None]:
                     f"{counts.withheld} stored works are refused for their licence now, too many at once to be "
                     "believed: they were kept. If the museum really withdrew them, run it again with --believe"
                 )
-            stages.check_skipped(work, counts, expected=_EXPECTED)
+            harvesting.check_skipped(work, counts, expected=_EXPECTED)
 
     return ingest
 

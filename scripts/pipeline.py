@@ -12,7 +12,7 @@ from scrapers.errors import KindredError, StoreUnavailable
 from scrapers.folder import FolderSource
 from scrapers.sample.source import SampleSource
 from scrapers.source import Source
-from scripts import stages, takedown
+from scripts import harvesting, stages, takedown
 from scripts.dataset import own_name
 from scripts.ingest import Directory, Limit, Name, Rights
 from scripts.peak import PeakMemory
@@ -124,8 +124,8 @@ def run(
 def _harvest(
     work: Workspace, source: Source, rights: str | None, limit: int | None, say: Callable[[str], None]
 ) -> Counts:
-    counts = _stage(say, f"ingest {source.name}", lambda: stages.ingest(work, source, rights, limit))
-    stages.check_skipped(work, counts)
+    counts = _stage(say, f"ingest {source.name}", lambda: harvesting.ingest(work, source, rights, limit))
+    harvesting.check_skipped(work, counts)
     return counts
 
 

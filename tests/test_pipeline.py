@@ -9,7 +9,7 @@ import pytest
 from graph.affinity import Gates
 from scrapers.counts import Counts
 from scrapers.errors import GraphUnavailable, KindredError
-from scripts import pipeline, stages
+from scripts import harvesting, pipeline, stages
 from scripts.workspace import Workspace
 
 
@@ -45,10 +45,10 @@ def run(monkeypatch: pytest.MonkeyPatch, live: int | None, made: int, error: Kin
         store.live = number
         return stages.Published(number, changed=True)
 
-    for name in ("ingest", "embed", "fit"):
-        monkeypatch.setattr(stages, name, lambda *_given: Ended())
+    for module, name in ((harvesting, "ingest"), (stages, "embed"), (stages, "fit")):
+        monkeypatch.setattr(module, name, lambda *_given: Ended())
     monkeypatch.setattr(stages, "link", lambda *_given: Ended(release=SimpleNamespace(number=made)))
-    monkeypatch.setattr(stages, "check_skipped", lambda *_given: None)
+    monkeypatch.setattr(harvesting, "check_skipped", lambda *_given: None)
     monkeypatch.setattr(stages, "project", project)
     monkeypatch.setattr(stages, "publish", publish)
     work = SimpleNamespace(
