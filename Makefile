@@ -25,7 +25,7 @@ demo: install ## Build the sample collection end to end, print a recommendation,
 	test "$(DEMO_SERVE)" = 0 || ./kindred serve
 
 test: install ## Run every test, those of two files side by side
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: install ## Lint and type-check
 	$(BIN)/ruff check .

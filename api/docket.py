@@ -20,15 +20,17 @@ class Docket:
     @classmethod
     def of(cls, mark: str, judgements: Iterable[Judgement]) -> "Docket":
         """The docket of some judgements."""
-        return cls(
-            mark,
-            tuple(Verdict(one.id, one.verdict, one.src_id, one.type, one.dst_id, one.new_type) for one in judgements),
-        )
+        return cls(mark, tuple(map(_verdict, judgements)))
 
     def struck(self, type_: str) -> frozenset[tuple[int, int]]:
         """Affinities of a type that are not to count, from the smaller id to the larger: rejected, or no affinities by
         now."""
         return frozenset((src, dst) for src, struck, dst in settle(self.verdicts).struck if struck == type_)
+
+
+def _verdict(one: Judgement) -> Verdict:
+    given = None if one.given_ids == (one.src_id, one.dst_id) else one.given_ids
+    return Verdict(one.id, one.verdict, one.src_id, one.type, one.dst_id, one.new_type, given)
 
 
 class Court:

@@ -14,7 +14,9 @@ from api.given import JudgementGiven, JudgementsQuery
 from api.live import Loaded
 from api.tokens import reading, requires
 from graph.paths.index import PathIndex
-from scrapers.errors import BadQuery, NodeNotFound
+from graph.paths.settling import settle
+from scrapers.errors import AlreadyJudged, BadQuery, NodeNotFound
+from scrapers.relation_types import edge
 from scrapers.store.judgements import Judgement, Opinion
 from scrapers.store.tokens import TokenRow
 
@@ -120,6 +122,9 @@ def _check_edge(opinion: Opinion, loaded: Loaded) -> None:
     index = loaded.release.paths
     src, dst = _node(index, opinion.src), _node(index, opinion.dst)
     if not index.has(src, opinion.type, dst):
+        made = settle(loaded.judged.heard.values()).standing.get(edge(src, opinion.type, dst))
+        if made is not None:
+            raise AlreadyJudged(f"judgement {made} made this edge what it is; withdraw that first")
         raise BadQuery(f"release {loaded.release.number} has no {opinion.type} from {opinion.src} to {opinion.dst}")
 
 

@@ -55,7 +55,7 @@ def check_paths(
     """
     verdicts = tuple(verdicts)
     judged = Judged.of(index, verdicts, gone)
-    edges = PathEdges(index, judged, verdicts)
+    edges = PathEdges(index, judged)
     random = np.random.default_rng(seed)
     differences = _counts(graph, edges, release)
     nodes = _nodes(random, edges, sample)

@@ -1,6 +1,5 @@
 """The edges of a release's paths as the graph database is to have them: read from the rows that the search walks."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -42,14 +41,14 @@ class _Entries:
 
 
 class PathEdges:
-    """What of an index, under `verdicts` and without `gone` works (inner ids), the graph database holds too.
+    """What of an index, as it was judged, the graph database holds too.
 
     It holds known relations as judged, less those of works that are gone and of what nothing leads to any more, and
     affinities as computed: a rejected one is not walked, but stays there. An edge that a person added, or made of an
     affinity, is the search's alone: nobody stated it.
     """
 
-    def __init__(self, index: PathIndex, judged: Judged, verdicts: Iterable[Verdict]) -> None:
+    def __init__(self, index: PathIndex, judged: Judged) -> None:
         self.index, self.gone = index, judged.gone
         relation = np.asarray([name in RELATION_TYPES for name in index.kinds.types])
         stated = _Entries.of(index.rows, np.arange(index.nodes))
@@ -57,7 +56,7 @@ class PathEdges:
         place = judged.ground.place
         touched = np.flatnonzero(place)
         over = _Entries.of(judged.ground.over, touched[np.argsort(place[touched])])
-        heeded = over.take(relation[over.kind >> 1] & ~np.isin(judged.entry_edge, _unstated(index, judged, verdicts)))
+        heeded = over.take(relation[over.kind >> 1] & ~np.isin(judged.entry_edge, _unstated(index, judged)))
         heeded = stated.take(known & (place[stated.node] == 0)).joined(heeded)
         heeded = heeded.take(~np.isin(heeded.node, self.gone) & ~np.isin(heeded.target, self.gone))
         self._entries = stated.take(~known).joined(self._led_to(heeded))
@@ -135,13 +134,12 @@ class PathEdges:
         return known.take(led[known.node] & led[known.target])
 
 
-def _unstated(index: PathIndex, judged: Judged, verdicts: Iterable[Verdict]) -> NDArray[np.int64]:
+def _unstated(index: PathIndex, judged: Judged) -> NDArray[np.int64]:
     """The numbers of the edges laid over that no source states, in whatever type: people's own."""
-    by_id = {one.id: one for one in verdicts}
 
     def stated(verdict: Verdict) -> bool:
         known = verdict.verdict == "retype" and verdict.type not in AFFINITIES
         return known and index.has(verdict.src, verdict.type, verdict.dst)
 
     added = enumerate(judged.added, start=index.edges)
-    return np.asarray([number for number, (_, verdict) in added if not stated(by_id[verdict])], dtype=np.int64)
+    return np.asarray([number for number, (_, verdict) in added if not stated(judged.heard[verdict])], dtype=np.int64)

@@ -84,7 +84,10 @@ def complete_releases(graph: GraphClient) -> dict[int, str]:
 def heard(graph: GraphClient, release: int) -> datetime | None:
     """When the last judgement that was projected with `release` was made or withdrawn; None where none was."""
     found = [row["heard"] for row in graph.read(cypher.RELEASES) if row["number"] == release]
-    return datetime.fromisoformat(found[0]) if found and found[0] else None
+    try:
+        return datetime.fromisoformat(found[0]) if found and found[0] else None
+    except ValueError:  # somebody else wrote there: the next projection writes it anew
+        return None
 
 
 def _written(time: datetime | None) -> str:

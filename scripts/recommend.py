@@ -6,8 +6,10 @@ from typing import Annotated
 
 import typer
 
+from api.as_judged import AsJudged
 from api.asking import Request
 from api.catalogue import Catalogue
+from api.docket import Docket
 from api.filters import Filters
 from api.recommend import Recommendations, recommend_upload
 from api.recommend import recommend as recommend_works
@@ -96,7 +98,8 @@ def answer_to(work: Workspace, request: Request, ranker: RankerName) -> Recommen
     chosen = make_ranker(release, ranker)
     if upload is not None:
         return recommend_upload(upload, request, catalogue, release, chosen)
-    return recommend_works(request, catalogue, release, chosen)
+    verdicts = Docket.of("", work.store.judgements()).verdicts
+    return recommend_works(request, catalogue, release, chosen, AsJudged.of(release, catalogue, verdicts))
 
 
 def read_picture(work: Workspace, path: Path, release: Release) -> Upload:

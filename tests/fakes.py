@@ -302,6 +302,7 @@ class MemoryStore(MemoryCrawls):
             withdrawn_by=None,
             src_id=src,
             dst_id=dst,
+            given_ids=(src, dst),
         )
         self._judgements.append(made)
         return made

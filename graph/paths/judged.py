@@ -1,7 +1,7 @@
 """People's verdicts, laid over an index: what they changed is walked instead of what the release has."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -40,11 +40,13 @@ class Judged:
     """Edges by dense numbers, which are in the order of ids, and the verdict behind each."""
     verdicts: Mapping[int, int]
     """The id of the verdict behind an accepted edge, by the edge's number."""
+    heard: Mapping[int, Verdict]
+    """The verdicts that were heeded, by id, of the nodes that the index has."""
 
     @classmethod
     def of(cls, index: PathIndex, verdicts: Iterable[Verdict], gone: Iterable[int] = ()) -> Self:
         """`verdicts` and `gone` nodes (inner ids) as `index` sees them."""
-        verdicts = list(verdicts)
+        verdicts = [_as_known(index, one) for one in verdicts]
         heard = [one for one in verdicts if _knows(index, one)]
         settled = settle(heard)
         struck, standing = [_by_number(index, edges) for edges in (settled.struck, settled.standing)]
@@ -76,7 +78,7 @@ class Judged:
         wanted = np.unique(np.fromiter(gone, dtype=np.int64))
         out = np.flatnonzero(np.isin(index.ids, wanted)).astype(np.int32) if len(wanted) else wanted.astype(np.int32)
         ground, skipped = index.ground_under(rows, place), len(verdicts) - len(heard)
-        return cls(ground, out, skipped, index.ids, edges, tuple(added), behind)
+        return cls(ground, out, skipped, index.ids, edges, tuple(added), behind, {one.id: one for one in heard})
 
     def added_hop(self, number: int, cost: float, source: int | None, target: int) -> Hop:
         """The hop of an edge that the index lacks, walked from the dense number `source`, or else to `target`."""
@@ -91,6 +93,15 @@ class Judged:
             confidence=1.0,
             judgement=verdict,
         )
+
+
+def _as_known(index: PathIndex, verdict: Verdict) -> Verdict:
+    """The verdict on the edge that `index` has: of the nodes that it was given of, or of what they are now."""
+    if verdict.given is None:
+        return verdict
+    pairs = [pair for pair in (verdict.given, (verdict.src, verdict.dst)) if all(end in index for end in pair)]
+    ends = next((pair for pair in pairs if index.has(pair[0], verdict.type, pair[1])), next(iter(pairs), None))
+    return verdict if ends is None else replace(verdict, src=ends[0], dst=ends[1])
 
 
 def _knows(index: PathIndex, verdict: Verdict) -> bool:

@@ -104,7 +104,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A judgement as the search heeds it: edge (src, type, dst) accepted, rejected, or of another type (`new_type`)."""
+    """A judgement as the search heeds it: edge (src, type, dst) accepted, rejected, or of another type (`new_type`).
+
+    `given` are the ends that it was given of, where persons have been joined or parted since; a release of before knows
+    these.
+    """
 
     id: int
     verdict: Literal["accept", "reject", "retype"]
@@ -112,6 +116,7 @@ class Verdict:
     type: str
     dst: int
     new_type: str | None = None
+    given: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,17 @@ class Settled:
 
 
 def settle(verdicts: Iterable[Verdict]) -> Settled:
-    """After all `verdicts` were heard in order: a later one (by id) on an edge replaces an earlier one."""
+    """After all `verdicts` were heard in order: a later one (by id) on an edge replaces an earlier one.
+
+    Two speak of one edge where they spoke of two persons who were joined since.
+    """
+    last: dict[Edge, Verdict] = {}
+    for one in sorted(verdicts, key=lambda verdict: verdict.id):
+        if one.src != one.dst:  # else two artists of whom a verdict spoke are one person by now
+            last[edge(one.src, one.type, one.dst)] = one
     struck: set[Edge] = set()
     standing: dict[Edge, int] = {}
-    for one in sorted(verdicts, key=lambda verdict: verdict.id):
-        if one.src == one.dst:  # two artists of whom a verdict spoke are one person by now
-            continue
-        before = edge(one.src, one.type, one.dst)
+    for before, one in sorted(last.items(), key=lambda item: item[1].id):
         after = before if one.new_type is None else edge(one.src, one.new_type, one.dst)
         if one.verdict != "accept":
             standing.pop(before, None)

@@ -37,14 +37,16 @@ AND (withdrawn_at IS NULL OR withdrawn_at > coalesce(%(at)s, 'infinity'::timesta
 
 _SELECT = f"""
 SELECT judgement.id, verdict, src.key, type, dst.key, new_type, reason, author, made_at, withdrawn_at, withdrawn_by,
-       {now("judgement.src")}, {now("judgement.dst")}
+       {now("judgement.src")}, {now("judgement.dst")}, judgement.src, judgement.dst
 FROM judgement JOIN node AS src ON src.id = judgement.src JOIN node AS dst ON dst.id = judgement.dst
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A person's verdict on the edge of `type` from `src` to `dst`, both keys; `src_id` and `dst_id` are inner ids.
+    """A person's verdict on the edge of `type` from `src` to `dst`, both keys.
+
+    `src_id` and `dst_id` are inner ids, of who these persons are by now; `given_ids` are those of the keys.
 
     `new_type` is what a retyped edge becomes. `author` is the name of the token that sent it; a withdrawn one has no
     effect any more.
@@ -63,6 +65,7 @@ class Judgement:
     withdrawn_by: str | None
     src_id: int
     dst_id: int
+    given_ids: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,7 @@ def check(opinion: Opinion, src_kind: str, dst_kind: str) -> None:
     """Raises BadQuery for an opinion that cannot be held of any edge between nodes of these kinds."""
     if opinion.verdict not in WORDS:
         raise BadQuery(f"a verdict is {', '.join(WORDS)}, not {opinion.verdict!r}")
-    if not opinion.reason.strip():
+    if not opinion.reason.replace("\0", "").strip():
         raise BadQuery("say why: a judgement without a reason helps nobody")
     if len(opinion.reason) > LONGEST_REASON:
         raise BadQuery(f"a reason has at most {LONGEST_REASON} characters, this one {len(opinion.reason)}")
@@ -127,11 +130,11 @@ def add(cursor: Cursor, opinion: Opinion, author: str) -> Judgement:
         raise BadQuery("an edge joins two nodes; both ends are the same")
     check(opinion, src_kind, dst_kind)
     src, dst = opinion.edge(src, dst)
-    standing = None
-    if opinion.both_ways:
-        # No index knows that both directions are one edge: whoever judges it waits for the other.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{opinion.type} {src + dst}",))
-        standing = _live(cursor, dst, opinion.type, src)
+    cursor.execute(f"SELECT {now('%(src)s::bigint')}, {now('%(dst)s::bigint')}", {"src": src, "dst": dst})
+    ends = cursor.fetchone() or (src, dst)
+    # No index knows that both directions are one edge, nor who is one person: whoever judges it waits for the other.
+    cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{opinion.type} {sum(ends)}",))
+    standing = _live(cursor, opinion, ends)
     if standing:
         raise AlreadyJudged(standing)
     cursor.execute(
@@ -149,13 +152,18 @@ def add(cursor: Cursor, opinion: Opinion, author: str) -> Judgement:
     )
     made = cursor.fetchone()
     if made is None:
-        raise AlreadyJudged(_live(cursor, src, opinion.type, dst) or "another judgement stands on this edge")
+        raise AlreadyJudged("another judgement stands on this edge")
     return cast(Judgement, one(cursor, made[0]))
 
 
-def _live(cursor: Cursor, src: int, type_: str, dst: int) -> str | None:
-    """What stands on an edge, in words; None when nothing does."""
-    cursor.execute(f"{_SELECT} WHERE src = %s AND type = %s AND dst = %s AND withdrawn_at IS NULL", (src, type_, dst))
+def _live(cursor: Cursor, opinion: Opinion, ends: tuple[int, int]) -> str | None:
+    """What stands on the edge between two nodes, as they are now, in words; None when nothing does."""
+    pairs = (ends, ends[::-1]) if opinion.both_ways else (ends,)
+    cursor.execute(
+        f"{_SELECT} WHERE type = %s AND withdrawn_at IS NULL "
+        f"AND ({now('judgement.src')}, {now('judgement.dst')}) IN %s ORDER BY judgement.id LIMIT 1",
+        (opinion.type, pairs),
+    )
     row = cursor.fetchone()
     return f"judgement {row[0]} of {row[7]} stands on this edge; withdraw it first" if row else None
 
@@ -195,7 +203,8 @@ def some(
     chosen = {"after": after, "withdrawn": withdrawn, "limit": limit, "of": next(iter(node.values()), 0), "at": at}
     cursor.execute(
         f"{_SELECT} WHERE judgement.id > %(after)s AND (%(withdrawn)s OR {IN_FORCE}) "
-        "AND (%(of)s = 0 OR %(of)s IN (src.id, dst.id)) ORDER BY judgement.id LIMIT %(limit)s",
+        f"AND (%(of)s = 0 OR %(of)s IN (src.id, dst.id, {now('src.id')}, {now('dst.id')})) "
+        "ORDER BY judgement.id LIMIT %(limit)s",
         chosen,
     )
     return [_row(row) for row in cursor.fetchall()]
@@ -224,4 +233,6 @@ def _check_type(name: str, src_kind: str, dst_kind: str) -> None:
 
 def _row(row: tuple[Any, ...]) -> Judgement:
     names = ("id", "verdict", "src", "type", "dst", "new_type", "reason", "author", "made_at", "withdrawn_at")
-    return Judgement(**dict(zip((*names, "withdrawn_by", "src_id", "dst_id"), row, strict=True)))
+    *values, src, dst = row
+    facts = dict(zip((*names, "withdrawn_by", "src_id", "dst_id"), values, strict=True))
+    return Judgement(**facts, given_ids=(src, dst))

@@ -8,6 +8,7 @@ import pytest
 
 from api.app import assemble
 from api.limits import BodyLimits
+from graph.paths.records import Verdict
 from scrapers.records import Artist, Artwork
 from tests.api.doors import make_door
 from tests.asgi import Client
@@ -28,10 +29,11 @@ class OneEdge:
 
 
 class Opened:
-    """A `Live` with that index."""
+    """A `Live` with that index, and a genre that somebody made of what is depicted."""
 
     def current(self) -> Any:
-        return SimpleNamespace(release=SimpleNamespace(number=4, paths=OneEdge()))
+        judged = SimpleNamespace(heard={9: Verdict(9, "retype", 1, "DEPICTS", 3, "HAS_GENRE")})
+        return SimpleNamespace(release=SimpleNamespace(number=4, paths=OneEdge()), judged=judged)
 
 
 @pytest.fixture
@@ -89,7 +91,9 @@ def test_others_may_not_judge(client: Client, store: MemoryStore, scopes: list[s
         ({"to": "subject:raft"}, 422, "release 4 has no DEPICTS from met:1 to subject:raft"),
         ({"to": "subject:none"}, 404, "subject:none"),
         ({"type": "HAS_GENRE"}, 422, "has no HAS_GENRE"),
+        ({"type": "HAS_GENRE", "to": "subject:raft"}, 409, "judgement 9 made this edge what it is"),
         ({"reason": ""}, 422, "reason"),
+        ({"reason": "\0"}, 422, "say why"),
         ({"reason": "   "}, 422, "say why"),
         ({"verdict": "like"}, 422, "verdict"),
         ({"verdict": "retype"}, 422, "new_type"),

@@ -190,7 +190,7 @@ def plain(graph: GraphClient, start: int, end: int, hops: int, release: int = 2,
 
 @pytest.mark.integration
 def test_why_gives_all_shortest_paths_that_a_reader_sees(filled: GraphClient, index: PathIndex) -> None:
-    edges = PathEdges(index, Judged.of(index, ()), ())
+    edges = PathEdges(index, Judged.of(index, ()))
     random = np.random.default_rng(5)
     lengths = set()
     for turn in range(18):
@@ -259,7 +259,7 @@ def test_why_goes_round_what_has_ended_and_what_was_taken_down(graph: GraphClien
 
 @pytest.mark.integration
 def test_the_neighbourhood_of_any_node_in_pages(filled: GraphClient, index: PathIndex) -> None:
-    edges = PathEdges(index, Judged.of(index, ()), ())
+    edges = PathEdges(index, Judged.of(index, ()))
     for id_ in (1, 2, 1001, 1011, 1021, 1031):
         asked = {"id": id_, "release": 2, "types": None}
         rows = filled.read(cypher.NEIGHBOURHOOD, skip=0, limit=1000, **asked)
@@ -293,7 +293,7 @@ def test_what_the_documentation_asks_is_understood(graph: GraphClient) -> None:
 
 def test_distances_are_those_of_a_search_by_cost_or_less(index: PathIndex) -> None:
     """No path of the search is shorter than the shortest, and one hop is one hop."""
-    edges = PathEdges(index, Judged.of(index, ()), ())
+    edges = PathEdges(index, Judged.of(index, ()))
     random = np.random.default_rng(3)
     for _ in range(60):
         start, end = (int(one) for one in random.choice(index.nodes, 2, replace=False))
@@ -309,10 +309,10 @@ def test_nothing_goes_through_what_is_gone(tmp_path: Path) -> None:
     nodes = [Node(id=one, kind="artwork", key=f"made:{one}", name=f"Work {one}") for one in range(1, 6)]
     near = {(1, "FORMAL_SIM", 2): 99.0, (2, "FORMAL_SIM", 3): 99.0, (3, "FORMAL_SIM", 4): 99.0}
     index = World(nodes, {}, {**near, (1, "CONCEPT_SIM", 5): 99.0, (4, "CONCEPT_SIM", 5): 99.0}).index(tmp_path)
-    all_ = PathEdges(index, Judged.of(index, ()), ())
+    all_ = PathEdges(index, Judged.of(index, ()))
     assert [all_.distance(0, end, 3) for end in range(1, 5)] == [1, 2, 2, 1]
     assert all_.distance(0, 2, 1) is None
-    fewer = PathEdges(index, Judged.of(index, (), [5]), ())
+    fewer = PathEdges(index, Judged.of(index, (), [5]))
     assert [fewer.distance(0, end, 3) for end in range(1, 4)] == [1, 2, 3]
     assert fewer.distance(0, 3, 2) is None
     assert fewer.walkable.tolist() == [0, 1, 2, 3]
@@ -320,7 +320,7 @@ def test_nothing_goes_through_what_is_gone(tmp_path: Path) -> None:
 
 
 def test_an_edge_that_stands_in_the_rows_of_one_end_alone_is_counted_so(index: PathIndex) -> None:
-    whole = PathEdges(index, Judged.of(index, ()), ())
+    whole = PathEdges(index, Judged.of(index, ()))
     assert all(out == back for out, back in whole.counts().values())
     taught = index.kinds.number("STUDENT_OF", forward=False)
     near = index.kinds.number("FORMAL_SIM")
@@ -328,7 +328,7 @@ def test_an_edge_that_stands_in_the_rows_of_one_end_alone_is_counted_so(index: P
     kinds[np.flatnonzero(kinds == taught)] = index.kinds.number("WORKED_AFTER", forward=False)
     kinds[np.flatnonzero(kinds == near)[0]] = index.kinds.number("HISTORICAL_SIM")
     index.rows = index.rows._replace(kind=kinds)
-    counts = PathEdges(index, Judged.of(index, ()), ()).counts()
+    counts = PathEdges(index, Judged.of(index, ())).counts()
     assert counts["STUDENT_OF"] == (1, 0)
     assert counts["WORKED_AFTER"] == (0, 1)
     assert counts["FORMAL_SIM"] != whole.counts()["FORMAL_SIM"]

@@ -43,6 +43,7 @@ def judgement(number: int, verdict: str, src: str, type_: str, dst: str, new_typ
         withdrawn_by=None,
         src_id=0,
         dst_id=0,
+        given_ids=(0, 0),
     )
 
 

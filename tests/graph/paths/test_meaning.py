@@ -200,6 +200,25 @@ def test_verdicts_take_effect_and_say_whose_they_are(tmp_path: Folder) -> None:
     assert all(len(set(path.nodes)) == len(path.nodes) for path in search(index, 1, 2, 20, judged=one_person).paths)
 
 
+def test_a_release_of_before_persons_were_joined_heeds_what_was_said_of_them_then(tmp_path: Folder) -> None:
+    index = workshop().index(tmp_path)
+    usual = search(index, 1, 2).paths[0]
+    said_of_old, said_of_new = (11, 13), (11, 10_000)
+    for verdict in (
+        Verdict(7, "reject", *[11, "STUDENT_OF", 10_000], given=said_of_old),
+        Verdict(7, "reject", *[11, "STUDENT_OF", 13], given=said_of_new),
+    ):
+        judged = Judged.of(index, [verdict])
+        assert judged.skipped == 0
+        assert [one.nodes for one in search(index, 1, 2, judged=judged).paths] == [(1, 20, 2)]
+    another = next(one for one in index.ids.tolist() if one not in (1, 2, 11, 13))
+    judged = Judged.of(index, [Verdict(7, "reject", 11, "STUDENT_OF", another, given=said_of_old)])
+    assert [one.nodes for one in search(index, 1, 2, judged=judged).paths] == [(1, 20, 2)], "not said of somebody else"
+    nobody = Judged.of(index, [Verdict(7, "reject", 11, "STUDENT_OF", 10_000, given=(11, 10_001))])
+    assert nobody.skipped == 1
+    assert search(index, 1, 2, judged=nobody).paths[0] == usual
+
+
 def test_what_is_gone_is_not_walked_and_not_shown(tmp_path: Folder) -> None:
     index = workshop().index(tmp_path)
     judged = Judged.of(index, [], gone=[13])

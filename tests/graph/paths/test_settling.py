@@ -1,5 +1,6 @@
 """Verdicts heard one after the other."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,20 @@ def test_a_retyped_edge_is_struck_and_stands_as_another() -> None:
     settled = settle([Verdict(1, "retype", 2, "ASSOCIATED_WITH", 1, "STUDENT_OF")])
     assert settled.struck == {(1, "ASSOCIATED_WITH", 2)}
     assert settled.standing == {(2, "STUDENT_OF", 1): 1}
+
+
+@pytest.mark.parametrize(
+    ("second", "standing"),
+    [
+        (Verdict(2, "reject", 1, "STUDENT_OF", 2), {}),
+        (Verdict(2, "accept", 1, "STUDENT_OF", 2), {(1, "STUDENT_OF", 2): 2}),
+        (Verdict(2, "retype", 1, "STUDENT_OF", 2, "ASSOCIATED_WITH"), {(1, "ASSOCIATED_WITH", 2): 2}),
+    ],
+)
+def test_a_second_verdict_on_an_edge_leaves_nothing_of_the_first(second: Verdict, standing: object) -> None:
+    settled = settle([Verdict(1, "retype", 1, "STUDENT_OF", 2, "INFLUENCED_BY"), second])
+    assert settled.standing == standing
+    assert settled.struck == ({(1, "STUDENT_OF", 2)} if second.verdict != "accept" else set())
 
 
 def test_the_order_of_ids_counts_and_not_that_of_hearing() -> None:
