@@ -128,7 +128,7 @@ def find_node(text: str, loaded: Loaded) -> Node:
     index = loaded.release.paths
     text = text.strip()
     key = key_in(text)
-    if key is not None and (index.find(key) is not None or key in loaded.tombs.keys):
+    if key is not None and (key in loaded.tombs.keys or _has_no_title(key, loaded)):
         text = key
     found = index.find(text)
     if found is not None:
@@ -173,6 +173,16 @@ def listed(nodes: Sequence[Node], works: Works) -> str:
     return "; ".join(words if key in words else f"{words} ({key})" for words, key in some) + (
         f"; and {more} more" if more else ""
     )
+
+
+def _has_no_title(key: str, loaded: Loaded) -> bool:
+    """Whether this is the key of a work without a title: a work that has one is not called by its kind."""
+    index = loaded.release.paths
+    found = index.find(key)
+    if found is None:
+        return False
+    node = index.node(found)
+    return node.kind == "artwork" and is_untitled(node.name)
 
 
 def _stands(node: Node, loaded: Loaded) -> bool:

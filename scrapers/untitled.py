@@ -12,16 +12,28 @@ WORK = "work"
 """The kind of a work of which no medium is known, or none that tells it."""
 
 _PHOTOGRAPHS = re.compile(
-    r"\b(?:photograph|(?:gelatine? silver|albumen|chromogenic|salted paper|platinum|palladium|silver dye bleach) print|"
-    r"polaroid|polacolor)",
+    r"\b(?:photograph|polaroid|polacolor|c(?:-type)?[- ]prints?\b|"
+    r"(?:gelatine?[- ]silver|albumen(?: silver)?|chromogenic(?: colou?r)?|cibachrome|salted paper|"
+    r"platinum|palladium|silver dye bleach) print)",
     re.I,
 )
 _KINDS = re.compile(
-    r"\b(photogravure|daguerreotype|photo-?etching|etching|wood engraving|engraving|chromolithograph|lithograph|"
-    r"screenprint|woodcut|mezzotint|aquatint|drypoint|linocut|monotype|monoprint|collotype|collage|"
-    r"watercolour|watercolor|gouache|pastel|fresco|bronze|drawing(?! board)|painting|sculpture|print)s?\b",
+    r"\b(photogravure|daguerreotype|cyanotype|tintype|photo-?etching|etching|wood engraving|engraving|chromolithograph|"
+    r"photo-?lithograph|lithograph|screen[- ]?print|silk-?screen(?! ink)|woodcut|mezzotint|aquatint|dry-?point|linocut|"
+    r"monotype|monoprint|collotype|collage|watercolour|watercolor|gouache|pastel|fresco|"
+    r"bronze(?![- ](?:colou?r|ink|paint|powder))|drawing(?! board)|painting|sculpture|print)s?\b",
     re.I,
 )
+_SPELLED = {
+    "screen print": "screenprint",
+    "screen-print": "screenprint",
+    "silkscreen": "screenprint",
+    "silk-screen": "screenprint",
+    "dry-point": "drypoint",
+    "photo-lithograph": "photolithograph",
+}
+"""Kinds that have several spellings or names."""
+
 _MATERIALS = (
     ("painting", re.compile(r"\b(?:oil|tempera|acrylic|paint|painted|canvas|panel)\b", re.I)),
     ("drawing", re.compile(r"\b(?:graphite|chalk|ink|charcoal|pencil|pen|crayon|silverpoint)\b", re.I)),
@@ -49,5 +61,6 @@ def kind(medium: str | None) -> str:
         return "photograph"
     named = _KINDS.search(medium)
     if named:
-        return named[1].casefold()
+        word = named[1].casefold()
+        return _SPELLED.get(word, word)
     return next((word for word, made_of in _MATERIALS if made_of.search(medium)), WORK)

@@ -19,9 +19,18 @@ from settings import load
 MOST_SHOWN = 20
 """Failures that are printed; the rest is counted."""
 
+USUAL_MOST = 1000
+"""Recommendations that are looked at, at most, where nobody says how many."""
+
 Sample = Annotated[int, typer.Option(min=1, help="Recommendations looked at in any case, each to another work.")]
 Cases = Annotated[int, typer.Option(min=1, help="Tests that each kind of evidence should have; more are drawn for it.")]
-Most = Annotated[int, typer.Option(min=1, help="Recommendations looked at, at most.")]
+Most = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        help="Recommendations looked at, at most; not below --sample. [default: 1000, or --sample if that is more]",
+    ),
+]
 Seed = Annotated[int | None, typer.Option(help="Which are drawn; the setting's seed otherwise.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a table.")]
 
@@ -29,12 +38,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print data instead of a ta
 def check_explanations(
     sample: Sample = 200,
     cases: Cases = 40,
-    most: Most = 1000,
+    most: Most = None,
     seed: Seed = None,
     ranker: Annotated[RankerName, typer.Option(help="Who orders the candidates.")] = RankerName.COSINE,
     as_json: AsJson = False,
 ) -> None:
     """Test reasons of sampled recommendations; exit 1 when one is not so, does not add up or does not matter."""
+    if most is not None and most < sample:
+        raise typer.BadParameter(
+            f"{most} is below --sample, {sample}, which is looked at in any case", param_hint="--most"
+        )
     settings = load()
     with workspace(settings) as work:
         release = work.live_release()
@@ -44,7 +57,7 @@ def check_explanations(
             make_ranker(release, ranker),
             settings.weights,
             lambda image: open_picture(work.images.pictures.path(image.working)),
-            effort=Effort(sample, cases, max(sample, most)),
+            effort=Effort(sample, cases, max(sample, USUAL_MOST) if most is None else most),
             seed=settings.seed if seed is None else seed,
             progress=work.progress,
         )

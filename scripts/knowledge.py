@@ -1,6 +1,7 @@
 """`./kindred ingest knowledge`: a folder that tells of works, artists, terms and the relations between them."""
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -41,5 +42,7 @@ def knowledge(directory: Directory, name: Name = None, rights: Rights = None, di
             print(counts.line(f"ingest {source.name}"))
             known = ingest_known(source, work.store, work.progress)
             print(known.line(f"knowledge {source.name}"))
+            for refusal in known.refusals():
+                print(refusal, file=sys.stderr)
         same_works.propose(work, counts)
         harvesting.check_skipped(work, counts)

@@ -66,7 +66,7 @@ def check_graph(sample: Sample = 2000, paths: Paths = 10) -> None:
     if checked.differences:
         print("the graph differs: run `./kindred project`, and with --rebuild if that does not mend it")
     elif walked.differences:
-        print("the paths of the release differ from what the store knows by now: run `./kindred pipeline`")
+        print("the paths of the release differ from what the store knows by now: run `./kindred pipeline stored`")
     if checked.differences or walked.differences:
         raise typer.Exit(1)
     print("the graph holds what the store and the release say, and its paths are those of the release")

@@ -87,6 +87,15 @@ def formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None 
     return strongest_first(found)
 
 
+def hop_formal_evidence(a: Descriptors, b: Descriptors, weight: FormalWeight | None) -> list[Evidence]:
+    """What two pictures of a hop visibly share: a palette by how alike it is, detail and contrast by `weight`.
+
+    Of a palette the encoder is not asked, which would leave most hops without a word. What did not stand its test is
+    not said here either, whether or not there is a `weight`.
+    """
+    return strongest_first([_palette(a, b, None), *(_traits(a, b, weight) if weight is not None else [])])
+
+
 Said = tuple[str, dict[str, object], float]
 """A sentence, its facts, and how alike both are, 0..1."""
 

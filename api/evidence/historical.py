@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from api.evidence.record import Evidence, join, strongest_first
 from api.rarity import Weight, plain
-from ml.ties import YEARS_APART, Tie, historical_ties
+from api.wording import year
+from embeddings import years
+from ml.ties import YEARS_APART, Tie, historical_ties, same
 from scrapers.collection import Person, StoredArtwork
 
 RELATIONS: Mapping[str, str] = {
@@ -38,6 +40,12 @@ FACTS: Mapping[str, str] = {
     "same circle": "associates",
 }
 
+BIRTHS_APART = 25
+"""Years up to which the makers of a hop are called contemporaries."""
+
+GENERATION, NATION = 0.05, 0.02
+"""How much a generation and a nation in common count in a hop, at most: thousands share them."""
+
 
 def historical_evidence(
     a: StoredArtwork, b: StoredArtwork, persons: Mapping[int, Person], weight: Weight = plain
@@ -55,6 +63,60 @@ def historical_evidence(
     found += [_shared(kind, ties) for kind in NAMED]
     found += [_years(a, b, value) for tie, value in ties.items() if tie.kind == "years"]
     return strongest_first(found)
+
+
+def hop_historical_evidence(
+    a: StoredArtwork, b: StoredArtwork, persons: Mapping[int, Person], weight: Weight = plain
+) -> list[Evidence]:
+    """As `historical_evidence`, and last, of works by different makers, their generation and their nation.
+
+    The generation is not said of works whose years are close, which says more.
+    """
+    found = historical_evidence(a, b, persons, weight)
+    if set(a.persons) & set(b.persons):
+        return found
+    pairs = [(persons[x], persons[y]) for x in a.persons for y in b.persons if x in persons and y in persons]
+    dated = any(one.kind == "years" for one in found)
+    # never more than the least of what is told of works and of relations
+    most = min((one.magnitude for one in found), default=1.0)
+    return [*found, *strongest_first([None if dated else _generation(pairs, most), _nation(pairs, most)])]
+
+
+def _generation(pairs: Iterable[tuple[Person, Person]], most: float) -> Evidence | None:
+    """The two makers born closest to each other, if one could have worked beside the other."""
+    born = [(abs(x.birth - y.birth), x, y) for x, y in pairs if x.birth is not None and y.birth is not None]
+    near = [one for one in born if one[0] <= BIRTHS_APART and _worked_together(*one[1:])]
+    if not near:
+        return None
+    apart, x, y = min(near, key=lambda one: one[0])
+    facts = {
+        "persons": [x.name, y.name],
+        "ids": [x.id, y.id],
+        "births": [x.birth, y.birth],
+        "deaths": [x.death, y.death],
+    }
+    text = f"made by contemporaries: {_lived(x)} and {_lived(y)}"
+    size = min(most, GENERATION * (1 - apart / (BIRTHS_APART + 1)))
+    return Evidence("historical", text, facts, "generation", size)
+
+
+def _worked_together(x: Person, y: Person) -> bool:
+    ours, theirs = years.active(x.birth, x.death), years.active(y.birth, y.death)
+    return ours is not None and theirs is not None and ours[0] < theirs[1] and theirs[0] < ours[1]
+
+
+def _lived(one: Person) -> str:
+    return f"{one.name} ({year(one.birth or 0)}–{year(one.death) if one.death is not None else ''})"
+
+
+def _nation(pairs: Iterable[tuple[Person, Person]], most: float) -> Evidence | None:
+    """The nation that the makers of both works are said to be of; sources name a people or a state."""
+    shared = {name: x for x, y in pairs if (name := same(x.nationality or "")) and name == same(y.nationality or "")}
+    if not shared:
+        return None
+    names = [", ".join(map(str.strip, (one.nationality or "").split(","))) for one in shared.values()]
+    text = f"nationality of both makers: {'; '.join(names)}"
+    return Evidence("historical", text, {"nationalities": names}, "nation", min(most, NATION))
 
 
 def _makers(ties: Mapping[Tie, float], persons: Mapping[int, Person]) -> Evidence | None:

@@ -7,11 +7,13 @@ from typing import Any
 from api import sources
 from api.as_judged import AsJudged, as_judged
 from api.evidence.conceptual import conceptual_evidence
-from api.evidence.formal import formal_evidence
-from api.evidence.historical import historical_evidence
-from api.evidence.record import Evidence, join
+from api.evidence.formal import hop_formal_evidence
+from api.evidence.historical import hop_historical_evidence
+from api.evidence.record import Evidence, join, strongest_first
+from api.evidence.titles import title_evidence
 from api.live import Loaded
 from api.rarity import Rarity
+from api.why.likeness import likeness_weight
 from api.why.types import FACET
 from embeddings.descriptors import Descriptors
 from embeddings.vectors import DescriptorFile
@@ -19,6 +21,7 @@ from graph.paths.index import PathIndex
 from graph.paths.records import Hop
 from ml.ties import same
 from scrapers.collection import StoredArtwork
+from scrapers.relation_types import AFFINITIES, RELATION_TYPES
 
 OWN = frozenset({"CREATED_BY", "PART_OF_MOVEMENT", "LOCATED_IN", "HAS_GENRE", "DEPICTS"})
 """Relations that a work's own record states of it."""
@@ -45,7 +48,7 @@ def hop_evidence(hop: Hop, loaded: Loaded) -> tuple[Evidence, ...]:
     return (
         Evidence(
             "",
-            relation_words(hop, work.key if work else ""),
+            relation_words(hop, work.key if work else "", _became(hop, loaded)),
             facts,
             kind="relation",
             magnitude=1.0 if hop.confidence is None else hop.confidence,
@@ -65,16 +68,26 @@ def _of_whose_record(hop: Hop, loaded: Loaded) -> StoredArtwork | None:
     return work if work.key.partition(":")[0] in hop.sources else None
 
 
-def relation_words(hop: Hop, record: str = "") -> str:
+def _became(hop: Hop, loaded: Loaded) -> str:
+    """What a hop was before a person gave it its type, `was taught by`; "" where nobody did."""
+    verdict = None if hop.judgement is None else loaded.judged.heard.get(hop.judgement)
+    if verdict is None or verdict.verdict != "retype":
+        return ""
+    return {**RELATION_TYPES, **AFFINITIES}[verdict.type].forward
+
+
+def relation_words(hop: Hop, record: str = "", before: str = "") -> str:
     """`pupil of Ingres, according to Tate`, `stated by Tate, record N01506`, `accepted by a curator, judgement 12`.
 
-    `record` is the key of the work in whose record it stands, or "".
+    `record` is the key of the work in whose record it stands, or "". `before` is how it read before it was judged to
+    be of another type: `changed by a curator from ‘was taught by’, judgement 12`.
     """
     own, _, number = record.partition(":")
     # the source of the record comes last, so that the number is read as its
     titles = [sources.title(one) for one in sorted(hop.sources, key=own.__eq__)]
     where = ", ".join(filter(None, [join(titles), number and f"record {number}"]))
-    verdict = f"accepted by a curator, judgement {hop.judgement}" if hop.judgement is not None else ""
+    done = f"changed by a curator from ‘{before}’" if before else "accepted by a curator"
+    verdict = f"{done}, judgement {hop.judgement}" if hop.judgement is not None else ""
     if hop.evidence:
         known = hop.evidence + (f", according to {where}" if where else "")
     elif where:
@@ -89,13 +102,17 @@ def shared(facet: str, start: int, end: int, loaded: Loaded) -> list[Evidence]:
     if facet == "formal":
         read = _reader(loaded.release.descriptors)
         ours, theirs = read(start), read(end)
-        return formal_evidence(ours, theirs) if ours and theirs else []
+        if not ours or not theirs:
+            return []
+        return hop_formal_evidence(ours, theirs, likeness_weight(start, end, loaded.release))
     judged = as_judged(loaded)
     works = judged.work(loaded.catalogue.get(start)), judged.work(loaded.catalogue.get(end))
     rarity = _rarity(loaded.release.paths, len(loaded.catalogue.persons))
     if facet == "conceptual":
-        return conceptual_evidence(*works, rarity, _broader(works, rarity, judged))
-    return historical_evidence(*works, judged.persons, rarity)
+        words = loaded.release.basis.conceptual
+        titles = title_evidence(*works, words.vocabulary, words.rarity)
+        return strongest_first([*conceptual_evidence(*works, rarity, _broader(works, rarity, judged)), titles])
+    return hop_historical_evidence(*works, judged.persons, rarity)
 
 
 def _broader(works: Iterable[StoredArtwork], rarity: Rarity, judged: AsJudged) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """Of paths that are alike, one whose works have titles: a person cannot recognise a work that has none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from api.live import Loaded
@@ -15,16 +15,21 @@ DEARER = 0.25
 def titled(paths: Sequence[Path], asked: Constraints, loaded: Loaded) -> tuple[Path, ...]:
     """`paths`, cheapest first, each in the place of which one alike with more titles is no more than `DEARER`.
 
-    The one that it stood for is then among its `others`.
+    The one that it stood for is then among its `others`. None makes a detour of another path, or is one.
     """
-    return tuple(sorted((_titled(path, asked, loaded) for path in paths), key=lambda path: path.cost))
+    told = list(paths)
+    for place, path in enumerate(paths):
+        told[place] = _titled(path, [*told[:place], *told[place + 1 :]], asked, loaded)
+    return tuple(sorted(told, key=lambda path: path.cost))
 
 
-def _titled(path: Path, asked: Constraints, loaded: Loaded) -> Path:
+def _titled(path: Path, rest: Sequence[Path], asked: Constraints, loaded: Loaded) -> Path:
     wanting = _untitled(path.nodes, loaded)
     if not wanting:
         return path
-    better = [nodes for nodes in path.others if _untitled(nodes, loaded) < wanting]
+    better = [
+        nodes for nodes in path.others if _untitled(nodes, loaded) < wanting and not _is_detour_of_any(nodes, rest)
+    ]
     if not better:
         return path
     nodes = min(better, key=lambda nodes: _untitled(nodes, loaded))
@@ -35,6 +40,13 @@ def _titled(path: Path, asked: Constraints, loaded: Loaded) -> Path:
         return path
     others = (path.nodes, *(other for other in path.others if other != nodes))
     return replace(found[0], alike=path.alike, others=others, at_least=path.at_least)
+
+
+def _is_detour_of_any(nodes: Sequence[int], rest: Iterable[Path]) -> bool:
+    """Whether these nodes between the ends hold all those of another path, or another path holds all of them."""
+    between = set(nodes[1:-1])
+    others = (set(other.nodes[1:-1]) for other in rest)
+    return any(other and (between <= other or other <= between) for other in others)
 
 
 def _untitled(nodes: Sequence[int], loaded: Loaded) -> int:

@@ -9,7 +9,10 @@ from numba import njit
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-FILES = ("compiled", "counting", "ground", "joining", "labels", "layout", "terms", "walking", "ways", "writing")
+FILES = (
+    *("compiled", "counting", "ground", "joining", "labels", "layout", "reaching", "terms", "walking", "ways"),
+    "writing",
+)
 
 
 def _sources() -> str:

@@ -10,7 +10,8 @@ from graph.paths.counting import count_alike
 from graph.paths.distinct import Candidate
 from graph.paths.ground import Ground
 from graph.paths.joining import FAR, SMALL, WIDE, join_at_nodes, join_by_edges, join_directly
-from graph.paths.labels import Heads, Labels, clear, different
+from graph.paths.labels import Heads, Labels, clear
+from graph.paths.reaching import reach
 from graph.paths.scratch import Scratch
 from graph.paths.walking import Rules, one_hop, two_hops
 from graph.paths.ways import ROW
@@ -113,18 +114,11 @@ class Field:
             _, _, most = join_by_edges(self._ground, self.rules, *one, WIDE, _ALL, most, *rest)
         return int(most)
 
-    def reached(self, hops: int, before: "Field | None" = None) -> NDArray[np.int64]:
-        """How many nodes lie within two hops of either end, or within as many as a path may have, int64[2].
-
-        Those that another field reached `before` are not counted.
-        """
-        counts = np.zeros(2, dtype=np.int64)
-        for place, labels in enumerate((*self.near(), *(self.far(UNBOUNDED) if hops > 1 else ()))):
-            heads, end = self._heads[place], place % 2
-            others = [self._heads[end]] * (place > 1) + ([before._heads[end], before._heads[end + 2]] if before else [])
-            first, second, third, *_ = (*others, heads, heads, heads)
-            counts[end] += different(labels, heads, (first, second, third), len(others))
-        return counts
+    def reach(self, hops: int, seen: tuple[NDArray[np.bool_], NDArray[np.bool_]]) -> None:
+        """Mark the nodes within two hops of either end, or within as many as a path may have; hubs are walked too."""
+        (a, b), sign = self._ends, self.rules.sign
+        reach(self._ground, self.rules, a, b, sign, min(hops, 2), seen[0])
+        reach(self._ground, self.rules, b, a, -sign, min(hops, 2), seen[1])
 
     def count(self, one: Candidate, rules: Rules, heads: NDArray[np.int32]) -> Counted:
         """A candidate, how many further paths of its kind there are, and the best three of them."""

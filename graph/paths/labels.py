@@ -100,20 +100,6 @@ def keep(labels: Labels, label: int, cost: int, via: int) -> None:
 
 
 @compiled
-def different(labels: Labels, heads: Heads, others: tuple[Heads, Heads, Heads], number: int) -> int:
-    """How many nodes the labels have between them that have no label in the first `number` of the `others`."""
-    nodes = 0
-    for label in range(labels.number[0]):
-        node = labels.node[label]
-        new = first_of(heads, node) == label
-        for place, other in enumerate(others):
-            new = new and (place >= number or first_of(other, node) < 0)
-        if new:
-            nodes += 1
-    return nodes
-
-
-@compiled
 def clear(labels: Labels, heads: Heads) -> None:
     """Set `heads` back to 0."""
     for label in range(labels.number[0]):

@@ -94,10 +94,12 @@ def _best(
             ]
             chosen = _search(fields, first, constraints.hops, k)
             full = bool(first.table.number[1])
-            reached = np.zeros(2, dtype=np.int64)
+            reached = 0, 0
             if tell and not chosen and not full:
-                for field, before in zip(fields, (None, *fields), strict=False):
-                    reached += field.reached(constraints.hops, before)
+                seen = np.zeros(index.nodes, dtype=np.bool_), np.zeros(index.nodes, dtype=np.bool_)
+                for field in fields:
+                    field.reach(constraints.hops, seen)
+                reached = int(np.count_nonzero(seen[0])), int(np.count_nonzero(seen[1]))
             if not full:
                 break
             for field in fields:
@@ -113,7 +115,7 @@ def _best(
         fields[0].clear()
         first.empty_table()
         first.mark[marked] = 0
-    return _Best(counted, (int(reached[0]), int(reached[1])))
+    return _Best(counted, reached)
 
 
 def _search(fields: Sequence[Field], scratch: Scratch, hops: int, k: int) -> list[Candidate]:
@@ -173,7 +175,7 @@ def prepare(index: PathIndex) -> None:
         field = Field(index.ground, rules, *field_ends, first, first)
         for hops in range(1, 6):
             field.join(hops, 0)
-        field.reached(2)
+        field.reach(2, (np.zeros(index.nodes, dtype=np.bool_), np.zeros(index.nodes, dtype=np.bool_)))
         field.count(Candidate(0, (), 0x0101), rules, second.heads[0].label)
         field.clear()
         first.empty_table()

@@ -4,7 +4,7 @@ Works are stored page by page with a checkpoint, what is known besides in one tr
 comes to the same end.
 """
 
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 from scrapers.errors import Rejected
@@ -30,6 +30,8 @@ class Learned(Protocol):
     """What became of all that a source knows besides its works."""
 
     def line(self, step: str) -> str: ...
+
+    def refusals(self) -> Sequence[str]: ...
 
 
 class KnowledgeStore(HarvestStore, Protocol):

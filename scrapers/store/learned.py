@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
@@ -13,16 +13,27 @@ from scrapers.store import artists, batch, exhibitions, harvests, nodes, staging
 from scrapers.store.statements import Written
 
 _PAGE = 2000
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
-    """How much a source knows, by kind, what became of its relations, and what was skipped, by reason."""
+    """How much a source knows, by kind, what became of its relations, and what was skipped, by reason.
+
+    `refused` are the first few of what was skipped.
+    """
 
     seen: Mapping[str, int]
     relations: Written
     skipped: Mapping[str, int]
     seconds: float
+    refused: Sequence[Rejection] = ()
+
+    def refusals(self) -> list[str]:
+        """What was refused first, a line each: `refused: b: bad year: …`; then how much more there is."""
+        lines = [_told(one) for one in self.refused]
+        more = sum(self.skipped.values()) - len(lines)
+        return [*lines, f"and {more:,} more, in the table rejection"] if more else lines
 
     def line(self, step: str) -> str:
         """`knowledge tate: 2 artists, 1 term, … 3 relations (3 new, 0 changed, 0 gone), 1 skipped (… 1), 0.1 s`."""
@@ -34,6 +45,13 @@ class Learned:
             f"{step}: {seen} seen, {made.total} relations ({made.new} new, {made.changed} changed, {made.gone} gone), "
             f"{sum(self.skipped.values())} skipped" + f" ({reasons})" * bool(reasons) + f", {self.seconds:.1f} s"
         )
+
+
+def _told(one: Rejection) -> str:
+    """A refusal in a line; of a row of a table the detail begins with its place."""
+    placed = f"{one.detail}:".startswith(f"{one.source_id}:") or f", {one.source_id}:" in one.detail
+    parts = ("refused", "" if placed else one.source_id, one.reason, one.detail)
+    return "".join(sign if sign.isprintable() else " " for sign in ": ".join(filter(None, parts)))
 
 
 def save(cursor: Cursor, source: str, known: Iterable[Known | Rejection]) -> Learned:
@@ -51,8 +69,8 @@ def save(cursor: Cursor, source: str, known: Iterable[Known | Rejection]) -> Lea
     exhibitions.save(cursor, source)
     exhibitions.save_series(cursor)
     written = statements.save(cursor, source)
-    skipped = _reject(cursor, source)
-    return Learned(seen=seen, relations=written, skipped=skipped, seconds=time.monotonic() - started)
+    skipped, refused = _reject(cursor, source)
+    return Learned(seen=seen, relations=written, skipped=skipped, seconds=time.monotonic() - started, refused=refused)
 
 
 def _save_artists(cursor: Cursor, source: str) -> None:
@@ -71,11 +89,13 @@ def _save_artists(cursor: Cursor, source: str) -> None:
     artists.retract_records(cursor, source, kept)
 
 
-def _reject(cursor: Cursor, source: str) -> Mapping[str, int]:
-    """How much was refused, by reason; all of it is now logged."""
+def _reject(cursor: Cursor, source: str) -> tuple[Mapping[str, int], Sequence[Rejection]]:
+    """How much was refused, by reason, and the first few of it; all of it is now logged."""
     skipped: Counter[str] = Counter()
+    first: list[Rejection] = []
     for page in staging.paged(cursor, "known_rejection", "source_id, reason, detail"):
         skipped.update(reason for _, _, reason, _ in page)
         refused = [Rejection(source_id=named, reason=reason, detail=detail) for _, named, reason, detail in page]
         harvests.reject(cursor, source, refused)
-    return skipped
+        first += refused[: _SHOWN - len(first)]
+    return skipped, first

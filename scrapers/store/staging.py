@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 
 from scrapers.bounds import BAD_ID, LONG_NAME, LONG_TITLE, LONGEST_TITLE, measure, too_long
@@ -190,10 +191,12 @@ def _statement(source: str, one: Statement) -> Row:
             return _refused(named, LONG_NAME if kind in BETWEEN_TERMS else BAD_ID, measure(kind, ref))
     if not 0 <= one.confidence <= 1:
         return _refused(named, "bad confidence", f"{one.confidence} is not from 0 to 1")
+    # PostgreSQL refuses a number that is too near to 0 for its type.
+    confidence = float(np.float32(one.confidence))
     return "known_statement", (
         *(relation.src, src, nodes.own_key(relation.src, source, src), relation.name),
         *(relation.dst, dst, nodes.own_key(relation.dst, source, dst)),
-        *(one.provenance.strip() or "stated", float(one.confidence), one.evidence or None, one.citation or None),
+        *(one.provenance.strip() or "stated", confidence, one.evidence or None, one.citation or None),
     )
 
 

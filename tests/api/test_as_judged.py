@@ -85,7 +85,7 @@ def test_a_retyped_relation_is_told_as_what_it_is_now() -> None:
 def test_a_path_tells_the_reasons_that_are_left() -> None:
     loaded = judged_world(("retype", PUPIL, "STUDENT_OF", MASTER, "ASSOCIATED_WITH"))
     answer = why(Asked(start="met:11", end="met:12"), loaded).to_mapping()
-    assert "taught" not in str(answer["paths"])
+    assert not any("taught" in path["summary"] for path in answer["paths"])
     assert any("was close to" in path["summary"] for path in answer["paths"])
 
 

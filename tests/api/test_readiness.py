@@ -152,10 +152,12 @@ def test_a_look_that_does_not_end_is_told() -> None:
 
 
 def test_a_watch_stops() -> None:
-    watch = Watch(Patient(), interval=0.01)
+    watch, before = Watch(Patient(), interval=0.01), set(threading.enumerate())
     watch.start()
+    (ran,) = set(threading.enumerate()) - before
     watch.stop()
-    assert not any(one.name == "watch store" for one in threading.enumerate())
+    assert ran.name == "watch store"
+    assert not ran.is_alive()
 
 
 def test_ready_says_what_was_seen_and_asks_nobody() -> None:

@@ -81,6 +81,10 @@ def test_a_work_without_a_title_is_found_by_what_it_is_called() -> None:
         find_node(f"untitled etching met:{TAKEN}", LOADED)
     with pytest.raises(NodeNotFound, match="untitled etching met:999"):
         find_node("untitled etching met:999", LOADED)
+    with pytest.raises(NodeNotFound, match=f"untitled work met:{DAWN}"):
+        find_node(f"untitled work met:{DAWN}", LOADED)
+    with pytest.raises(NodeNotFound, match=f"untitled work met:{DAWN}"):
+        find_node(f"untitled work met:{DAWN}", LOADED)
     nodes = [BY_ID[BARE], BY_ID[DAWN]]
     assert listed(nodes, LOADED.catalogue) == "Untitled work met:16, artwork; Dawn, artwork, 1860–1862 (met:11)"
 

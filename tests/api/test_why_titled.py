@@ -1,8 +1,11 @@
 """Of paths alike, one whose works have titles."""
 
+from dataclasses import replace
 from pathlib import Path as Folder
 from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from api.why.titled import titled
 from graph.paths.index import PathIndex
@@ -52,3 +55,19 @@ def test_constraints_hold_for_what_stands_in_its_place(tmp_path: Folder) -> None
     found, paths = asked(world(tmp_path, named=99.985), without=frozenset({NAMED}))
     assert paths == found.paths
     assert paths[0].nodes == (START, PLAIN, MAKER)
+
+
+@pytest.mark.parametrize("longer", [False, True])
+def test_what_would_make_a_detour_stays_without_a_title(tmp_path: Folder, *, longer: bool) -> None:
+    """Of two kinds of paths one would go through the work that the other goes through, and no other."""
+    index = world(tmp_path, named=99.985)
+    loaded: Any = SimpleNamespace(release=SimpleNamespace(paths=index), judged=None)
+    (path,) = search(index, START, MAKER, 3, Constraints()).paths
+    between = (NAMED, DEAR) if longer else (NAMED,)
+    beside = replace(path, nodes=(START, *between, MAKER), cost=path.cost + 1, others=())
+    assert titled((path, beside), Constraints(), loaded) == (path, beside)
+    apart = replace(beside, nodes=(START, DEAR, MAKER))
+    first, second = titled((path, apart), Constraints(), loaded)
+    assert (first.nodes, second) == ((START, NAMED, MAKER), apart)
+    direct = replace(beside, nodes=(START, MAKER))
+    assert titled((path, direct), Constraints(), loaded)[0].nodes == (START, NAMED, MAKER)

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import numpy as np
@@ -14,6 +15,7 @@ from api.live import Loaded
 from api.search import Search
 from api.tombs import Tombs
 from embeddings.descriptors import Colour, Descriptors
+from embeddings.facet import empty
 from graph.affinity import Affinities
 from graph.paths.index import PathIndex
 from graph.paths.records import Hop
@@ -116,6 +118,9 @@ FACTS: tuple[tuple[int, str, int, str, str], ...] = (
 )
 """All that is known: what each source states, in its words, and where that is printed."""
 
+VOCABULARY, RARITY = np.array(["dawn", "evening", "ice", "oak", "spring"]), np.float32([3.0, 5.0, 4.0, 1.5, 8.0])
+"""The words that the encoder of subjects knows, and their inverse document frequencies: half of the works have oaks."""
+
 LIKENESS = 99.62
 """Percentile in form of the one affinity, of DAWN and DUSK."""
 
@@ -128,6 +133,8 @@ class Release:
     def __init__(self, paths: PathIndex) -> None:
         self.paths, self.descriptors = paths, self
         self.affinities = {"formal": _affinity(), **dict.fromkeys(("conceptual", "historical"), _no_affinity())}
+        self.facets = {"formal": empty(2)}
+        self.basis = SimpleNamespace(conceptual=SimpleNamespace(vocabulary=VOCABULARY, rarity=RARITY))
         self.read = 0
 
     def of(self, artwork: int) -> Descriptors | None:

@@ -228,9 +228,10 @@ def test_the_verb(run: Callable[..., tuple[int, str, str]], tmp_path: Path) -> N
     assert status == 0
     assert "ingest other: 3 seen, 3 stored (3 new" in out
     table(place / "relations.csv", [{"src": "1", "type": "DEPICTS", "dst": "sea", "confidence": "2"}])
-    status, out, _ = run("ingest", "knowledge", str(place))
+    status, out, err = run("ingest", "knowledge", str(place))
     assert status == 0
     assert "1 skipped (bad confidence 1)" in out
+    assert err == "refused: bad confidence: relations.csv, line 2: '2' is not from 0 to 1\n"
     assert "4 gone" in out
 
 

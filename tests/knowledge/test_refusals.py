@@ -14,6 +14,7 @@ from scrapers.knowledge.ingest import ingest_known, ingest_works
 from scrapers.knowledge.records import Exhibition, KnownArtist, Series, Statement, Term
 from scrapers.licences import RightsPolicy
 from scrapers.progress import Silent
+from scrapers.records import Rejection
 from scrapers.store.learned import Learned
 from scrapers.store.store import Store
 from tests.knowledge.written import jsonl, table
@@ -161,3 +162,36 @@ def test_years_beyond_four_figures_are_left_out_whoever_tells_of_them(
     fits = {year: year is None or abs(year) <= 9999 for year in (birth, death)}
     assert learned.skipped == ({} if all(fits.values()) else {"bad year": 1})
     assert asked("SELECT birth, death FROM artist") == [tuple(y if fits[y] else None for y in (birth, death))]
+
+
+@pytest.mark.parametrize(("confidence", "kept"), [(1e-50, 0.0), (1e-320, 0.0), (1e-40, 1e-40), (0.1, 0.1)])
+def test_a_confidence_next_to_nothing_is_stored(store: Store, asked: Asked, confidence: float, kept: float) -> None:
+    learned = store.save_knowledge(
+        "world",
+        [
+            Term(kind="subject", name="boat"),
+            Term(kind="subject", name="vessel"),
+            Statement(src="boat", type="BROADER", dst="vessel", confidence=confidence),
+        ],
+    )
+    assert learned.skipped == {}
+    ((stored,),) = asked("SELECT confidence FROM relation WHERE type = 'BROADER'")
+    assert stored == pytest.approx(kept, rel=1e-4, abs=0)
+
+
+def test_the_first_refusals_are_told_with_their_place(store: Store) -> None:
+    learned = store.save_knowledge(
+        "world",
+        [
+            KnownArtist(key="a", name="Ana", birth=1900, death=1850),
+            Rejection(source_id="line 7", reason="broken line", detail="relations.csv, line 7: 3 cells\nof 2"),
+            *(Statement(src="boat", type=f"T{n}", dst="sea") for n in range(4)),
+        ],
+    )
+    assert learned.refusals() == [
+        "refused: a: bad year: 1900 to 1850 ends before it begins; the artist is kept",
+        "refused: broken line: relations.csv, line 7: 3 cells of 2",
+        "refused: boat T0 sea: unknown relation type: T0",
+        "and 3 more, in the table rejection",
+    ]
+    assert store.save_knowledge("other", [Term(kind="subject", name="boat")]).refusals() == []

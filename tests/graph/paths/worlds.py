@@ -192,9 +192,13 @@ def year_of(node: Node) -> int | None:
 
 
 def judged_by(world: World, verdicts: Iterable[Verdict]) -> tuple[World, dict[Edge, int]]:
-    """The world as it would be with `verdicts` applied one after the other, and what its edges cost then."""
+    """The world as it would be with the last of `verdicts` on each edge applied, and what its edges cost then."""
     units, base = world.units(), world.units()
-    for one in sorted(verdicts, key=lambda verdict: verdict.id):
+    heard = sorted(verdicts, key=lambda verdict: verdict.id)
+    last = {_in_order(one.src, one.type, one.dst): one.id for one in heard}
+    for one in heard:
+        if last[_in_order(one.src, one.type, one.dst)] != one.id:
+            continue
         edge = _in_order(one.src, one.type, one.dst)
         if one.verdict != "accept":
             units.pop(edge, None)
