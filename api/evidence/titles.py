@@ -1,6 +1,7 @@
-"""The words that the titles of two works share, as the encoder of subjects reads them."""
+"""The words that the titles of two works, or their records, share, as the encoder of subjects reads them."""
 
 import re
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,38 @@ def title_evidence(
     `vocabulary` text[V] is sorted, `rarity` float32[V] its inverse document frequencies. A word counts 1 if none is
     rarer, 0 if half of the works have it (Spärck Jones 1972, "A statistical interpretation of term specificity").
     """
-    common = sorted(set(words.words(a.title)) & set(words.words(b.title)))
-    weighed = {word: size for word in common if (size := _telling(word, vocabulary, rarity)) > 0}
-    rarest = sorted(weighed, key=lambda word: -weighed[word])[:MOST_NAMED]
-    if not rarest:
-        return None
+    rarest = _rarest(set(words.words(a.title)) & set(words.words(b.title)), vocabulary, rarity)
     ours, theirs = _written(a.title), _written(b.title)
     said = [ours[word] if word in ours and ours[word] == theirs.get(word) else word for word in rarest]
-    magnitudes = [round(STRENGTH * weighed[word], 4) for word in rarest]
-    text = f"both titles say {join([f'“{word}”' for word in said])}"
-    return Evidence("conceptual", text, {"words": rarest, "magnitudes": magnitudes}, "title", magnitudes[0])
+    return _evidence("title", f"both titles say {_quoted(said)}", rarest) if rarest else None
+
+
+def word_evidence(
+    a: StoredArtwork, b: StoredArtwork, vocabulary: NDArray[np.str_], rarity: NDArray[np.float32]
+) -> Evidence | None:
+    """The words of both records, wherever they stand in title, description, genres or subjects; None where none tells.
+
+    What one work shows may stand in the title of the other, or in a longer term: ruins, “Ruins of an Old Temple”.
+    Vocabulary and rarity are as in `title_evidence`.
+    """
+    rarest = _rarest(words.weights(a).keys() & words.weights(b).keys(), vocabulary, rarity)
+    return _evidence("word", f"the records of both speak of {_quoted(rarest)}", rarest) if rarest else None
+
+
+def _rarest(common: Iterable[str], vocabulary: NDArray[np.str_], rarity: NDArray[np.float32]) -> dict[str, float]:
+    """Of the words in common those that tell most, rarest first, with the magnitude of each."""
+    weighed = {word: size for word in sorted(common) if (size := _telling(word, vocabulary, rarity)) > 0}
+    rarest = sorted(weighed, key=lambda word: -weighed[word])[:MOST_NAMED]
+    return {word: round(STRENGTH * weighed[word], 4) for word in rarest}
+
+
+def _evidence(kind: str, text: str, rarest: Mapping[str, float]) -> Evidence:
+    magnitudes = list(rarest.values())
+    return Evidence("conceptual", text, {"words": list(rarest), "magnitudes": magnitudes}, kind, magnitudes[0])
+
+
+def _quoted(said: Iterable[str]) -> str:
+    return join([f"“{word}”" for word in said])
 
 
 def _telling(word: str, vocabulary: NDArray[np.str_], rarity: NDArray[np.float32]) -> float:

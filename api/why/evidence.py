@@ -10,7 +10,7 @@ from api.evidence.conceptual import conceptual_evidence
 from api.evidence.formal import hop_formal_evidence
 from api.evidence.historical import hop_historical_evidence
 from api.evidence.record import Evidence, join, strongest_first
-from api.evidence.titles import title_evidence
+from api.evidence.titles import title_evidence, word_evidence
 from api.live import Loaded
 from api.rarity import Rarity
 from api.why.likeness import likeness_weight
@@ -111,7 +111,8 @@ def shared(facet: str, start: int, end: int, loaded: Loaded) -> list[Evidence]:
     if facet == "conceptual":
         words = loaded.release.basis.conceptual
         titles = title_evidence(*works, words.vocabulary, words.rarity)
-        return strongest_first([*conceptual_evidence(*works, rarity, _broader(works, rarity, judged)), titles])
+        named = strongest_first([*conceptual_evidence(*works, rarity, _broader(works, rarity, judged)), titles])
+        return named or strongest_first([word_evidence(*works, words.vocabulary, words.rarity)])
     return hop_historical_evidence(*works, judged.persons, rarity)
 
 

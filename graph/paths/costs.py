@@ -54,7 +54,7 @@ class Costs:
     lowest percentile that passes, and as much between for every doubling of the share: of 250,000 works nearly all
     that pass are among the closest 0.1 %, and evenly they would all cost the same. `least` is what percentiles can
     tell apart (`embeddings.calibration.PERCENTS`). An affinity in subject of works that are not said to have any term
-    in common, so that at most words of both titles are named behind it (`graph.paths.terms`), costs `untold` more: half
+    in common, so that at most words of both are named behind it (`graph.paths.terms`), costs `untold` more: half
     of what lies between the closest and those at the gate, so that of two about as close the one that can be told comes
     first, and one far closer still counts. A known relation costs its base by type (`other` for a type without
     one) plus what its confidence lacks to 1.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from api.catalogue import Catalogue
 from api.evidence.formal import FormalWeight, formal_evidence, hop_formal_evidence
 from api.evidence.historical import historical_evidence, hop_historical_evidence
-from api.evidence.titles import STRENGTH, title_evidence
+from api.evidence.titles import STRENGTH, title_evidence, word_evidence
 from api.why.evidence import hop_evidence
 from api.why.likeness import likeness_weight
 from embeddings import words
@@ -60,6 +60,19 @@ def test_a_word_counts_by_its_rarity() -> None:
     assert (found.facet, found.kind, found.facts["words"]) == ("conceptual", "title", ["break", "sea"])
     assert found.magnitude == found.facts["magnitudes"][0] == STRENGTH
     assert 0 < found.facts["magnitudes"][1] < STRENGTH / 2
+
+
+def test_a_word_of_a_title_may_stand_among_the_subjects_of_the_other() -> None:
+    one = replace(WORK, title="Oaks by the Sea", subjects=(), genres=())
+    other = replace(WORK, title="Evening", subjects=("sea", "oak leaves"), genres=())
+    assert title_evidence(one, other, VOCABULARY, RARITY) is None
+    found = word_evidence(one, other, VOCABULARY, RARITY)
+    assert found is not None
+    assert found.text == "the records of both speak of “oak” and “sea”"
+    assert (found.facet, found.kind, found.facts["words"]) == ("conceptual", "word", ["oak", "sea"])
+    assert found.magnitude <= STRENGTH
+    nothing = replace(other, subjects=("man", "zebra"))
+    assert word_evidence(one, nothing, VOCABULARY, RARITY) is None
 
 
 def test_nothing_tells_where_all_words_are_common() -> None:
