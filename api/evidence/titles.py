@@ -42,7 +42,8 @@ def word_evidence(
     What one work shows may stand in the title of the other, or in a longer term: ruins, “Ruins of an Old Temple”.
     Vocabulary and rarity are as in `title_evidence`.
     """
-    rarest = _rarest(words.weights(a).keys() & words.weights(b).keys(), vocabulary, rarity)
+    both = words.weights(a).keys() & words.weights(b).keys()
+    rarest = _rarest((word for word in both if "=" not in word), vocabulary, rarity)  # else a term as a whole
     return _evidence("word", f"the records of both speak of {_quoted(rarest)}", rarest) if rarest else None
 
 

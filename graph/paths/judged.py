@@ -96,12 +96,17 @@ class Judged:
 
 
 def _as_known(index: PathIndex, verdict: Verdict) -> Verdict:
-    """The verdict on the edge that `index` has: of the nodes that it was given of, or of what they are now."""
+    """The verdict on the edge that `index` has: each end as it was when it was given, or as it is now.
+
+    Where the index has no such edge, nothing is taken away or changed of nodes that nobody spoke of.
+    """
     if verdict.given is None:
         return verdict
-    pairs = [pair for pair in (verdict.given, (verdict.src, verdict.dst)) if all(end in index for end in pair)]
-    ends = next((pair for pair in pairs if index.has(pair[0], verdict.type, pair[1])), next(iter(pairs), None))
-    return verdict if ends is None else replace(verdict, src=ends[0], dst=ends[1])
+    (src, dst), now = verdict.given, (verdict.src, verdict.dst)
+    for a, b in ((src, dst), now, (src, now[1]), (now[0], dst)):
+        if a in index and b in index and index.has(a, verdict.type, b):
+            return replace(verdict, src=a, dst=b)
+    return verdict if verdict.verdict == "accept" else replace(verdict, src=src, dst=dst)
 
 
 def _knows(index: PathIndex, verdict: Verdict) -> bool:

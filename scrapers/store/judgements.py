@@ -161,7 +161,7 @@ def _live(cursor: Cursor, opinion: Opinion, ends: tuple[int, int]) -> str | None
     pairs = (ends, ends[::-1]) if opinion.both_ways else (ends,)
     cursor.execute(
         f"{_SELECT} WHERE type = %s AND withdrawn_at IS NULL "
-        f"AND ({now('judgement.src')}, {now('judgement.dst')}) IN %s ORDER BY judgement.id LIMIT 1",
+        f"AND ({now('judgement.src')}, {now('judgement.dst')}) IN %s ORDER BY judgement.id DESC LIMIT 1",
         (opinion.type, pairs),
     )
     row = cursor.fetchone()

@@ -71,6 +71,11 @@ def test_a_word_of_a_title_may_stand_among_the_subjects_of_the_other() -> None:
     assert found.text == "the records of both speak of “oak” and “sea”"
     assert (found.facet, found.kind, found.facts["words"]) == ("conceptual", "word", ["oak", "sea"])
     assert found.magnitude <= STRENGTH
+    spelled = [replace(one, title="", subjects=(name,)) for name in ("oak", "Oaks")]
+    wide, sizes = np.array(["oak", "subject=oak", "zebra"]), np.array([4.0, 5.0, 9.0], dtype=np.float32)
+    same = word_evidence(spelled[0], spelled[1], wide, sizes)
+    assert same is not None
+    assert same.facts["words"] == ["oak"]
     nothing = replace(other, subjects=("man", "zebra"))
     assert word_evidence(one, nothing, VOCABULARY, RARITY) is None
 

@@ -214,6 +214,11 @@ def test_a_release_of_before_persons_were_joined_heeds_what_was_said_of_them_the
     another = next(one for one in index.ids.tolist() if one not in (1, 2, 11, 13))
     judged = Judged.of(index, [Verdict(7, "reject", 11, "STUDENT_OF", another, given=said_of_old)])
     assert [one.nodes for one in search(index, 1, 2, judged=judged).paths] == [(1, 20, 2)], "not said of somebody else"
+    one_by_one = Verdict(7, "retype", 11, "STUDENT_OF", another, "INFLUENCED_BY", given=(10_000, 13))
+    best = search(index, 1, 2, judged=Judged.of(index, [one_by_one])).paths[0]
+    assert (best.hops[1].type, {best.hops[1].src, best.hops[1].dst}) == ("INFLUENCED_BY", {11, 13})
+    strangers = Verdict(7, "retype", 11, "STUDENT_OF", another, "INFLUENCED_BY", given=(10_000, 10_001))
+    assert Judged.of(index, [strangers]).skipped == 1, "nobody ever said so of these two"
     nobody = Judged.of(index, [Verdict(7, "reject", 11, "STUDENT_OF", 10_000, given=(11, 10_001))])
     assert nobody.skipped == 1
     assert search(index, 1, 2, judged=nobody).paths[0] == usual
